@@ -1,0 +1,24 @@
+package dev.signalbox.spi.backend;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds model servers.
+ *
+ * <p>Implemented by plugin authors. The host calls {@link #discover()} on its own schedule and thread, one call at a time,
+ * and brings the time-out, the jitter and the back-off. An implementation must not block; blocking work belongs on
+ * {@link dev.signalbox.spi.PluginContext#blocking()}.
+ */
+public interface BackendProvider extends AutoCloseable {
+
+    /**
+     * The model servers there are now. A result replaces the one before; a failure or a time-out leaves it in force and is
+     * reported, so a provider that can't look right now should fail rather than answer with nothing.
+     */
+    CompletionStage<List<Backend>> discover();
+
+    /** Ends what the provider started. Called once, after its last call returned or timed out. */
+    @Override
+    default void close() {}
+}
