@@ -1,0 +1,5 @@
+/** Costs and latency from what the hardware is and what an hour of it costs. */
+@NullMarked
+package dev.signalbox.plugin.hardware;
+
+import org.jspecify.annotations.NullMarked;

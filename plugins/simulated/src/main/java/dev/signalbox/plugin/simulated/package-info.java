@@ -1,0 +1,5 @@
+/** A model server with a profile of latency, price and energy, speaking HTTP. */
+@NullMarked
+package dev.signalbox.plugin.simulated;
+
+import org.jspecify.annotations.NullMarked;
