@@ -1,4 +1,7 @@
-/** Policies: text that is checked, compiled and asked for decisions. */
+/**
+ * Policies as the rest of Signalbox sees them: compiled from an operator's files, asked for each request, free of any
+ * rule engine's types.
+ */
 @NullMarked
 package dev.signalbox.rules;
 

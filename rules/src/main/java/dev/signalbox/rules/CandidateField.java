@@ -1,0 +1,88 @@
+package dev.signalbox.rules;
+
+import static dev.signalbox.rules.FieldType.CHOICE;
+import static dev.signalbox.rules.FieldType.FLAG;
+import static dev.signalbox.rules.FieldType.NUMBER;
+import static dev.signalbox.rules.FieldType.TEXT;
+
+import java.util.List;
+
+/**
+ * The fields of a candidate. Those up to {@link #OWNED} describe the backend and change with the configuration; the others
+ * are figures of the moment and change with each decision.
+ */
+public enum CandidateField implements Field {
+    BACKEND("backend", TEXT, "", "The backend's id."),
+    PLACEMENT("placement", CHOICE, "", "The class of hardware it runs on.", "GPU", "CPU", "EDGE", "ASIC", "HOSTED"),
+    HARDWARE("hardware", TEXT, "", "The device it runs on."),
+    MODEL("model", TEXT, "", "The model it would serve the request with."),
+    QUANTIZATION("quantization", TEXT, "", "The width of the model's weights."),
+    CONTEXT_TOKENS("contextTokens", NUMBER, "tokens", "The longest prompt and answer together."),
+    REGION("region", TEXT, "", "Where it stands."),
+    OWNED("owned", FLAG, "", "Whether the machine is ours."),
+    HEALTHY("healthy", FLAG, "", "Whether it would take a request now."),
+    RUNNING("running", NUMBER, "requests", "Requests it works on."),
+    WAITING("waiting", NUMBER, "requests", "Requests in its queue."),
+    SATURATION("saturation", NUMBER, "", "Running and waiting requests as a share of what it can run at once."),
+    KV_CACHE_USAGE("kvCacheUsage", NUMBER, "", "The used share of its KV cache, 0 to 1."),
+    LOAD_AGE_MS("loadAgeMs", NUMBER, "ms", "The age of the load figures."),
+    PREFIX_OVERLAP("prefixOverlap", NUMBER, "", "The share of the prompt its prefix cache likely holds, 0 to 1."),
+    TTFT_MS("ttftMs", NUMBER, "ms", "Predicted time to first token at the current load."),
+    TPOT_MS("tpotMs", NUMBER, "ms", "Predicted time per output token at the current load."),
+    END_TO_END_MS("endToEndMs", NUMBER, "ms", "Predicted time to the last token at the current load."),
+    ERROR_RATE("errorRate", NUMBER, "", "The recent share of requests it failed, 0 to 1."),
+    COST_USD("costUsd", NUMBER, "USD", "Predicted average cost of the request."),
+    MARGINAL_COST_USD("marginalCostUsd", NUMBER, "USD", "What would be paid more because of the request."),
+    ENERGY_JOULES("energyJoules", NUMBER, "J", "Predicted energy for the request."),
+    CARBON_GRAMS("carbonGrams", NUMBER, "g", "Predicted greenhouse gas for the request, in CO2 equivalent."),
+    MEETS_SLO("meetsSlo", FLAG, "", "Whether the predicted times are within the request's targets.");
+
+    private final String label;
+    private final FieldType type;
+    private final String unit;
+    private final String meaning;
+    private final List<String> allowedValues;
+
+    CandidateField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
+        this.label = label;
+        this.type = type;
+        this.unit = unit;
+        this.meaning = meaning;
+        this.allowedValues = List.of(allowedValues);
+    }
+
+    /** Whether the field is a figure of the moment, held in {@link CandidateFigures}. */
+    public boolean isFigure() {
+        return compareTo(OWNED) > 0;
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.CANDIDATE;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public FieldType type() {
+        return type;
+    }
+
+    @Override
+    public String unit() {
+        return unit;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public List<String> allowedValues() {
+        return allowedValues;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.signalbox.rules;
+
+import dev.signalbox.spi.Placement;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules that matched say of one request, combined without regard to their order.
+ *
+ * <p>Forbidding holds if any rule forbids; points are summed; of the exclusive verbs the rule with the highest salience
+ * holds, and among equals the one with the lowest index, that is the first in the policy. Rules are named by their index in
+ * {@link Policy#rules()}. Made to be filled again for each decision by the one thread that uses it: not thread-safe.
+ */
+public final class Outcome {
+
+    /** The index of no rule. */
+    public static final int NO_RULE = -1;
+
+    private long[] fired = new long[1];
+    private int[] forbiddenBy = new int[8];
+    private int[] points = new int[8];
+    private final Exclusive<Placement> required = new Exclusive<>();
+    private final Exclusive<Objective> objective = new Exclusive<>();
+    private final Exclusive<List<Placement>> fallbacks = new Exclusive<>();
+    private final Exclusive<Rejection> rejection = new Exclusive<>();
+    private @Nullable Trace trace;
+
+    /** Sees each rule that fires; for explanations, not for the request path. */
+    @FunctionalInterface
+    public interface Trace {
+
+        /**
+         * @param rule the rule's index
+         * @param candidate the index of the candidate it fired for, or -1 for a rule that matches none in particular
+         */
+        void fired(int rule, int candidate);
+    }
+
+    /**
+     * A refusal.
+     *
+     * @param status the HTTP status to answer with, 400 to 599
+     * @param reason what to tell the client
+     */
+    public record Rejection(int status, String reason) {}
+
+    /** Lets every firing be seen, until it is set to null. */
+    public void trace(@Nullable Trace value) {
+        trace = value;
+    }
+
+    /** Forgets everything, for this number of rules and candidates. */
+    public void reset(int rules, int candidates) {
+        int words = (rules + 63) >>> 6;
+        if (fired.length < words) {
+            fired = new long[words];
+        } else {
+            Arrays.fill(fired, 0L);
+        }
+        if (points.length < candidates) {
+            points = new int[candidates];
+            forbiddenBy = new int[candidates];
+        } else {
+            Arrays.fill(points, 0, candidates, 0);
+        }
+        Arrays.fill(forbiddenBy, 0, candidates, NO_RULE);
+        required.clear();
+        objective.clear();
+        fallbacks.clear();
+        rejection.clear();
+    }
+
+    /** Notes that a rule fired for a candidate, or with -1 for none in particular. */
+    public void fired(int rule, int candidate) {
+        fired[rule >>> 6] |= 1L << rule;
+        if (trace != null) {
+            trace.fired(rule, candidate);
+        }
+    }
+
+    /** Whether firings for each candidate are wanted, rather than one for each rule. */
+    public boolean traced() {
+        return trace != null;
+    }
+
+    /** Takes a candidate out. */
+    public void forbid(int rule, int candidate) {
+        int current = forbiddenBy[candidate];
+        if (current == NO_RULE || rule < current) {
+            forbiddenBy[candidate] = rule;
+        }
+    }
+
+    /** Adds points to a candidate; negative ones to avoid it. */
+    public void prefer(int candidate, int value) {
+        points[candidate] += value;
+    }
+
+    /** Leaves only candidates of a placement. */
+    public void requirePlacement(int rule, int salience, Placement placement) {
+        required.offer(rule, salience, placement);
+    }
+
+    /** Sets what is kept low. */
+    public void minimise(int rule, int salience, Objective value) {
+        objective.offer(rule, salience, value);
+    }
+
+    /** Sets the order of placements in which others are tried after the chosen one. */
+    public void fallback(int rule, int salience, List<Placement> placements) {
+        fallbacks.offer(rule, salience, placements);
+    }
+
+    /** Refuses the request. */
+    public void reject(int rule, int salience, Rejection value) {
+        rejection.offer(rule, salience, value);
+    }
+
+    /** Whether a rule fired. */
+    public boolean hasFired(int rule) {
+        return (fired[rule >>> 6] & 1L << rule) != 0;
+    }
+
+    /** The rules that fired, as bits by index. A copy. */
+    public long[] firedRules() {
+        return fired.clone();
+    }
+
+    /** The first rule that forbids a candidate, or {@link #NO_RULE}. */
+    public int forbiddenBy(int candidate) {
+        return forbiddenBy[candidate];
+    }
+
+    /** The sum of a candidate's points. */
+    public int points(int candidate) {
+        return points[candidate];
+    }
+
+    public @Nullable Placement requiredPlacement() {
+        return required.value;
+    }
+
+    public int requiredPlacementRule() {
+        return required.rule;
+    }
+
+    public @Nullable Objective objective() {
+        return objective.value;
+    }
+
+    public int objectiveRule() {
+        return objective.rule;
+    }
+
+    public @Nullable List<Placement> fallbacks() {
+        return fallbacks.value;
+    }
+
+    public int fallbacksRule() {
+        return fallbacks.rule;
+    }
+
+    public @Nullable Rejection rejection() {
+        return rejection.value;
+    }
+
+    public int rejectionRule() {
+        return rejection.rule;
+    }
+
+    /** The value of a verb of which only one rule's word can hold. */
+    private static final class Exclusive<T> {
+
+        private int rule = NO_RULE;
+        private int salience;
+        private @Nullable T value;
+
+        void clear() {
+            rule = NO_RULE;
+            value = null;
+        }
+
+        void offer(int newRule, int newSalience, T newValue) {
+            if (rule == NO_RULE || newSalience > salience || newSalience == salience && newRule < rule) {
+                rule = newRule;
+                salience = newSalience;
+                value = newValue;
+            }
+        }
+    }
+}

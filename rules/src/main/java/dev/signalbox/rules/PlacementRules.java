@@ -1,0 +1,30 @@
+package dev.signalbox.rules;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The placement rules of a policy, ready to be asked.
+ *
+ * <p>Immutable and safe for use by many threads at once. There are two implementations that must agree on every input: the
+ * decision matrix for the request path, and Drools as the reference.
+ */
+public interface PlacementRules {
+
+    /** The name of the class that the classification rules give a request; empty if none of them matches. */
+    Optional<String> classify(RequestFacts request, World world);
+
+    /** Makes ready whatever depends on the candidates but not on the request. Takes microseconds to milliseconds. */
+    Prepared prepare(List<CandidateFacts> candidates);
+
+    /** Placement rules made ready for a fixed list of candidates. Safe for use by many threads at once. */
+    interface Prepared {
+
+        /**
+         * Lets every rule that matches contribute to the outcome, which is reset first.
+         *
+         * @param figures of the same candidates, in the same order
+         */
+        void evaluate(RequestFacts request, World world, CandidateFigures figures, Outcome outcome);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.signalbox.rules;
+
+import static dev.signalbox.rules.FieldType.CHOICE;
+import static dev.signalbox.rules.FieldType.FLAG;
+import static dev.signalbox.rules.FieldType.NUMBER;
+import static dev.signalbox.rules.FieldType.TEXT;
+import static dev.signalbox.rules.FieldType.TEXT_MAP;
+
+import java.util.List;
+
+/** The fields of a request. */
+public enum RequestField implements Field {
+    OPERATION("operation", CHOICE, "", "What the request asks for.", "chat", "completion", "embeddings"),
+    MODEL("model", TEXT, "", "The model's name as the client gave it."),
+    REQUEST_CLASS("requestClass", TEXT, "", "The class that the classification rules gave it."),
+    TENANT("tenant", TEXT, "", "Who asks, from a trusted caller."),
+    PRIORITY("priority", NUMBER, "", "Importance: higher is more important, 0 is ordinary."),
+    PROMPT_TOKENS("promptTokens", NUMBER, "tokens", "The prompt's estimated length."),
+    MAX_OUTPUT_TOKENS("maxOutputTokens", NUMBER, "tokens", "The client's limit on the answer."),
+    EXPECTED_OUTPUT_TOKENS("expectedOutputTokens", NUMBER, "tokens", "The answer's likely length."),
+    STREAMING("streaming", FLAG, "", "Whether the client reads the answer as it is generated."),
+    TOOLS("tools", FLAG, "", "Whether the client offers tools to call."),
+    MODALITY("modality", CHOICE, "", "The richest kind of content in the input.", "TEXT", "IMAGE", "AUDIO"),
+    SESSION_ID("sessionId", TEXT, "", "What the requests of one conversation share."),
+    REGION("region", TEXT, "", "Where the client is."),
+    TTFT_TARGET_MS("ttftTargetMs", NUMBER, "ms", "The target for the time to first token: the client's, else the class's."),
+    TPOT_TARGET_MS("tpotTargetMs", NUMBER, "ms", "The target for the time per output token: the client's, else the class's."),
+    DEADLINE_MS("deadlineMs", NUMBER, "ms", "The time the client gives the whole answer."),
+    LABELS("labels", TEXT_MAP, "", "What a trusted caller says of the request besides.");
+
+    private final String label;
+    private final FieldType type;
+    private final String unit;
+    private final String meaning;
+    private final List<String> allowedValues;
+
+    RequestField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
+        this.label = label;
+        this.type = type;
+        this.unit = unit;
+        this.meaning = meaning;
+        this.allowedValues = List.of(allowedValues);
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.REQUEST;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public FieldType type() {
+        return type;
+    }
+
+    @Override
+    public String unit() {
+        return unit;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public List<String> allowedValues() {
+        return allowedValues;
+    }
+}
