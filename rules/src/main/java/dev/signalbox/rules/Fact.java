@@ -43,6 +43,9 @@ public enum Fact {
 
     /** The field of that name. */
     public Optional<Field> field(String name) {
-        return fields().stream().filter(field -> field.label().equals(name)).<Field>map(field -> field).findFirst();
+        return fields().stream()
+                .filter(field -> field.label().equals(name))
+                .<Field>map(field -> field)
+                .findFirst();
     }
 }

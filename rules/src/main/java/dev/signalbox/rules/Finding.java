@@ -23,8 +23,8 @@ public record Finding(
     /** The finding on one line: {@code file:line:column: error CODE message. Maybe "suggestion".} */
     @Override
     public String toString() {
-        String head = file + ":" + line + ":" + column + ": " + (severity == Severity.ERROR ? "error " : "warning ") + code
-                + " " + message;
+        String head = file + ":" + line + ":" + column + ": " + (severity == Severity.ERROR ? "error " : "warning ")
+                + code + " " + message;
         return suggestion.isEmpty() ? head : head + " Maybe \"" + suggestion + "\".";
     }
 }

@@ -31,6 +31,8 @@ public final class Outcome {
     public interface Trace {
 
         /**
+         * Takes note of one firing.
+         *
          * @param rule the rule's index
          * @param candidate the index of the candidate it fired for, or -1 for a rule that matches none in particular
          */
@@ -182,7 +184,7 @@ public final class Outcome {
         }
 
         void offer(int newRule, int newSalience, T newValue) {
-            if (rule == NO_RULE || newSalience > salience || newSalience == salience && newRule < rule) {
+            if (rule == NO_RULE || newSalience > salience || (newSalience == salience && newRule < rule)) {
                 rule = newRule;
                 salience = newSalience;
                 value = newValue;

@@ -42,7 +42,8 @@ public record Policy(
         classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
         rules = List.copyOf(rules);
         if (!defaultClass.equals(classes.get(defaultClass.name()))) {
-            throw new IllegalArgumentException("the default class " + defaultClass.name() + " is not among the classes");
+            throw new IllegalArgumentException(
+                    "the default class " + defaultClass.name() + " is not among the classes");
         }
     }
 }

@@ -18,8 +18,8 @@ public record RequestClass(String name, double ttftMs, double tpotMs, int expect
             throw new IllegalArgumentException("class " + name + ": targets must be positive, or NaN if there is none");
         }
         if (expectedOutputTokens < 0) {
-            throw new IllegalArgumentException("class " + name + ": expectedOutputTokens is " + expectedOutputTokens
-                    + ", must not be negative");
+            throw new IllegalArgumentException(
+                    "class " + name + ": expectedOutputTokens is " + expectedOutputTokens + ", must not be negative");
         }
     }
 }

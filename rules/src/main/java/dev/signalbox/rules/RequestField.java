@@ -23,8 +23,10 @@ public enum RequestField implements Field {
     MODALITY("modality", CHOICE, "", "The richest kind of content in the input.", "TEXT", "IMAGE", "AUDIO"),
     SESSION_ID("sessionId", TEXT, "", "What the requests of one conversation share."),
     REGION("region", TEXT, "", "Where the client is."),
-    TTFT_TARGET_MS("ttftTargetMs", NUMBER, "ms", "The target for the time to first token: the client's, else the class's."),
-    TPOT_TARGET_MS("tpotTargetMs", NUMBER, "ms", "The target for the time per output token: the client's, else the class's."),
+    TTFT_TARGET_MS(
+            "ttftTargetMs", NUMBER, "ms", "The target for the time to first token: the client's, else the class's."),
+    TPOT_TARGET_MS(
+            "tpotTargetMs", NUMBER, "ms", "The target for the time per output token: the client's, else the class's."),
     DEADLINE_MS("deadlineMs", NUMBER, "ms", "The time the client gives the whole answer."),
     LABELS("labels", TEXT_MAP, "", "What a trusted caller says of the request besides.");
 

@@ -96,7 +96,8 @@ public record InferenceRequest(
 
     private static void requirePositive(double value, String name) {
         if (value <= 0 || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be positive and finite, or NaN if unknown");
+            throw new IllegalArgumentException(
+                    name + " is " + value + ", must be positive and finite, or NaN if unknown");
         }
     }
 

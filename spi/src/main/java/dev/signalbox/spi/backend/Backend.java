@@ -46,8 +46,8 @@ public record Backend(
             throw new IllegalArgumentException("a backend needs an id");
         }
         if (maxConcurrency != InferenceRequest.UNKNOWN && maxConcurrency <= 0) {
-            throw new IllegalArgumentException("backend " + id + ": maxConcurrency is " + maxConcurrency
-                    + ", must be positive or UNKNOWN (-1)");
+            throw new IllegalArgumentException(
+                    "backend " + id + ": maxConcurrency is " + maxConcurrency + ", must be positive or UNKNOWN (-1)");
         }
     }
 

@@ -19,8 +19,7 @@ public record Load(int running, int waiting, double kvCacheUsage, Instant sample
     public static final Instant NEVER = Instant.MIN;
 
     /** No figures at all. */
-    public static final Load UNKNOWN =
-            new Load(InferenceRequest.UNKNOWN, InferenceRequest.UNKNOWN, Double.NaN, NEVER);
+    public static final Load UNKNOWN = new Load(InferenceRequest.UNKNOWN, InferenceRequest.UNKNOWN, Double.NaN, NEVER);
 
     public Load {
         requireNonNull(sampledAt, "sampledAt");

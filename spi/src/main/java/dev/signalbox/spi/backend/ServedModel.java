@@ -28,8 +28,8 @@ public record ServedModel(
             throw new IllegalArgumentException("model " + name + " has no operations");
         }
         if (contextTokens != InferenceRequest.UNKNOWN && contextTokens <= 0) {
-            throw new IllegalArgumentException("model " + name + ": contextTokens is " + contextTokens
-                    + ", must be positive or UNKNOWN (-1)");
+            throw new IllegalArgumentException(
+                    "model " + name + ": contextTokens is " + contextTokens + ", must be positive or UNKNOWN (-1)");
         }
     }
 }
