@@ -2,6 +2,7 @@ package dev.signalbox.rules;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.signalbox.rules.language.Rule;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public record Policy(
         Map<String, RequestClass> classes,
         RequestClass defaultClass,
         Objective objective,
-        List<RuleDescription> rules,
+        List<Rule> rules,
         PlacementRules matrix,
         PlacementRules reference) {
 

@@ -1,0 +1,37 @@
+package dev.signalbox.core.fleet;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.ServedModel;
+import dev.signalbox.spi.cost.Estimator;
+
+/**
+ * A model on a backend: what a request may be sent to.
+ *
+ * @param estimator predicts what a request takes there
+ * @param state the backend's live state, shared by all its offers
+ */
+public record Offer(Backend backend, ServedModel model, Estimator estimator, BackendState state) {
+
+    public Offer {
+        requireNonNull(backend, "backend");
+        requireNonNull(model, "model");
+        requireNonNull(estimator, "estimator");
+        requireNonNull(state, "state");
+    }
+
+    /** What rules see of it. */
+    public CandidateFacts facts() {
+        return new CandidateFacts(
+                backend.id(),
+                backend.placement(),
+                backend.hardware(),
+                model.name(),
+                model.quantization(),
+                model.contextTokens(),
+                backend.region(),
+                backend.owned());
+    }
+}
