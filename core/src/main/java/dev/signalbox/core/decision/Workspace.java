@@ -1,0 +1,13 @@
+package dev.signalbox.core.decision;
+
+import dev.signalbox.rules.CandidateFigures;
+import dev.signalbox.rules.Outcome;
+
+/** The memory that decisions are worked out in, used again for each: one for each thread, never shared. */
+public final class Workspace {
+
+    final CandidateFigures figures = new CandidateFigures(64);
+    final Outcome outcome = new Outcome();
+    final Ranking ranking = new Ranking();
+    final WorldClock clock = new WorldClock();
+}
