@@ -1,0 +1,385 @@
+package dev.signalbox.rules.document;
+
+import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.Suggestion;
+import dev.signalbox.rules.language.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A mapping in an operator's YAML, read key by key and by type.
+ *
+ * <p>A read of an absent key gives an empty result. A value of the wrong type is told to the problems' consumer and then
+ * gives an empty result too, so that one pass tells all mistakes; a consumer that throws stops at the first. A key with the
+ * value {@code null}, or with nothing after the colon, counts as absent. Reading a key marks it as known, and
+ * {@link #reportUnread} tells of all others. Not thread-safe.
+ */
+public final class Section {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
+
+    private final String path;
+    private final Position position;
+    private final Consumer<Finding> problems;
+    private final Map<String, Entry> entries;
+    private final Set<String> asked;
+    private final Map<String, List<Section>> opened;
+
+    private record Entry(Position position, Node value) {}
+
+    static Section empty(Position position, Consumer<Finding> problems) {
+        return new Section("", position, problems, Map.of(), new HashSet<>(), new HashMap<>());
+    }
+
+    Section(String path, MappingNode node, Position position, Consumer<Finding> problems) {
+        this(path, position, problems, entries(path, node, position.file(), problems), new HashSet<>(), new HashMap<>());
+    }
+
+    private Section(
+            String path,
+            Position position,
+            Consumer<Finding> problems,
+            Map<String, Entry> entries,
+            Set<String> asked,
+            Map<String, List<Section>> opened) {
+        this.path = path;
+        this.position = position;
+        this.problems = problems;
+        this.entries = entries;
+        this.asked = asked;
+        this.opened = opened;
+    }
+
+    private static Map<String, Entry> entries(
+            String path, MappingNode node, String file, Consumer<Finding> problems) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : node.getValue()) {
+            Position at = Document.position(file, tuple.getKeyNode().getStartMark());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.accept(Document.error("yaml-key", at, "a key must be a text"));
+                continue;
+            }
+            Entry first = entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode()));
+            if (first != null) {
+                problems.accept(Document.error(
+                        "duplicate-key",
+                        at,
+                        "key " + quoted(join(path, key.getValue())) + " stands here again, first in line "
+                                + first.position.line()));
+            }
+        }
+        return entries;
+    }
+
+    /** The same section with the same marks of what was read, telling its problems to another consumer. */
+    public Section reporting(Consumer<Finding> newProblems) {
+        return new Section(path, position, newProblems, entries, asked, opened);
+    }
+
+    /** Where it stands in the document, such as {@code backends[2].cost}; empty for the outermost. */
+    public String path() {
+        return path;
+    }
+
+    /** Where it begins. */
+    public Position position() {
+        return position;
+    }
+
+    /** Where the key stands, or where the section begins if the key is absent. */
+    public Position position(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? position : entry.position;
+    }
+
+    /** The keys, in file order. Asking for them marks none as read. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /** Whether the key has a value. Marks it as known. */
+    public boolean has(String key) {
+        return value(key) != null;
+    }
+
+    /** A text that is not empty. Numbers and flags count as the text they are written as. */
+    public Optional<String> text(String key) {
+        return scalar(key, "a text", Section::textOf);
+    }
+
+    /** A finite number. */
+    public OptionalDouble number(String key) {
+        Optional<Double> number = scalar(key, "a number", Section::numberOf);
+        return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
+    }
+
+    /** A whole number. */
+    public OptionalLong integer(String key) {
+        Optional<Long> integer = scalar(key, "a whole number", Section::integerOf);
+        return integer.isPresent() ? OptionalLong.of(integer.get()) : OptionalLong.empty();
+    }
+
+    /** {@code true} or {@code false}. */
+    public Optional<Boolean> flag(String key) {
+        return scalar(
+                key,
+                "true or false",
+                node -> node.getTag().equals(Tag.BOOL)
+                        ? Optional.of(Boolean.valueOf(node.getValue()))
+                        : Optional.empty());
+    }
+
+    /** A duration of at least zero with its unit: {@code 250ms}, {@code 1.5s}, {@code 5m}, {@code 2h}, {@code 1d}. */
+    public Optional<Duration> duration(String key) {
+        return scalar(key, "a duration such as 250ms, 1s, 5m or 2h", Section::durationOf);
+    }
+
+    /** One of the texts allowed. */
+    public Optional<String> choice(String key, Collection<String> allowed) {
+        Optional<String> text = text(key);
+        if (text.isPresent() && !allowed.contains(text.get())) {
+            report(
+                    key,
+                    "invalid-value",
+                    "is " + quoted(text.get()) + ", must be one of " + String.join(", ", allowed),
+                    Suggestion.of(text.get(), allowed));
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** One of the type's constants, in any case and with hyphens for underscores. */
+    public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        List<String> names = constants.stream().map(Section::nameOf).toList();
+        return text(key).flatMap(text -> {
+            int index = names.indexOf(text.toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (index >= 0) {
+                return Optional.of(constants.get(index));
+            }
+            report(
+                    key,
+                    "invalid-value",
+                    "is " + quoted(text) + ", must be one of " + String.join(", ", names),
+                    Suggestion.of(text, names));
+            return Optional.empty();
+        });
+    }
+
+    /** A list of texts that are not empty; a single text counts as a list of one. Empty if absent. */
+    public List<String> texts(String key) {
+        Node value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<Node> items = value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
+        List<String> texts = new ArrayList<>();
+        for (Node item : items) {
+            Optional<String> text = item instanceof ScalarNode scalar ? textOf(scalar) : Optional.empty();
+            if (text.isEmpty()) {
+                wrongType(key, item, "a list of texts");
+            }
+            text.ifPresent(texts::add);
+        }
+        return texts;
+    }
+
+    /** A nested section. */
+    public Optional<Section> section(String key) {
+        Node value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof MappingNode)) {
+            wrongType(key, value, "keys with values");
+            return Optional.empty();
+        }
+        return opened(key, List.of(value), join(path, key)).stream().findFirst();
+    }
+
+    /** A list of nested sections, empty if absent. */
+    public List<Section> sections(String key) {
+        Node value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof SequenceNode sequence)) {
+            wrongType(key, value, "a list, each item of which begins with \"- \" and has keys with values");
+            return List.of();
+        }
+        return opened(key, sequence.getValue(), null);
+    }
+
+    /** Tells of a key that must be there. */
+    public void reportMissing(String key, String expected) {
+        tell("missing-key", position, "key " + quoted(join(path, key)) + " is missing, must be " + expected, "");
+    }
+
+    /** Tells of something wrong with a key's value: the message follows the key, as in {@code is 7, must be at most 5}. */
+    public void report(String key, String code, String message) {
+        report(key, code, message, "");
+    }
+
+    /** Tells of something wrong with a key's value, with what was probably meant, or an empty text. */
+    public void report(String key, String code, String message, String suggestion) {
+        tell(code, valuePosition(key), join(path, key) + " " + message, suggestion);
+    }
+
+    /** Tells of every key that nothing has asked for, here and in the nested sections that were read. */
+    public void reportUnread() {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            String key = entry.getKey();
+            if (asked.contains(key)) {
+                opened.getOrDefault(key, List.of()).forEach(Section::reportUnread);
+                continue;
+            }
+            Set<String> known = new TreeSet<>(asked);
+            known.removeAll(entries.keySet());
+            tell(
+                    "unknown-key",
+                    entry.getValue().position,
+                    "unknown key " + quoted(join(path, key)) + "; known here: " + String.join(", ", new TreeSet<>(asked)),
+                    Suggestion.of(key, known));
+        }
+    }
+
+    private List<Section> opened(String key, List<Node> items, @Nullable String onlyPath) {
+        List<Section> sections = opened.get(key);
+        if (sections != null) {
+            return sections.stream().map(section -> section.reporting(problems)).toList();
+        }
+        List<Section> created = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String itemPath = onlyPath == null ? join(path, key) + "[" + i + "]" : onlyPath;
+            if (items.get(i) instanceof MappingNode mapping) {
+                created.add(new Section(
+                        itemPath, mapping, Document.position(position.file(), mapping.getStartMark()), problems));
+            } else {
+                wrongType(key, items.get(i), "a list of keys with values");
+            }
+        }
+        opened.put(key, created);
+        return List.copyOf(created);
+    }
+
+    private @Nullable Node value(String key) {
+        asked.add(key);
+        Entry entry = entries.get(key);
+        boolean absent = entry == null || entry.value.getTag().equals(Tag.NULL);
+        return absent ? null : entry.value;
+    }
+
+    private <T> Optional<T> scalar(String key, String expected, Function<ScalarNode, Optional<T>> reader) {
+        Node value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Optional<T> result = value instanceof ScalarNode scalar ? reader.apply(scalar) : Optional.empty();
+        if (result.isEmpty()) {
+            wrongType(key, value, expected);
+        }
+        return result;
+    }
+
+    private void wrongType(String key, Node value, String expected) {
+        String found;
+        if (value instanceof ScalarNode scalar) {
+            found = scalar.getValue().isEmpty() ? "empty" : quoted(scalar.getValue());
+        } else {
+            found = value instanceof SequenceNode ? "a list" : "a mapping of keys to values";
+        }
+        tell(
+                "invalid-value",
+                Document.position(position.file(), value.getStartMark()),
+                join(path, key) + " is " + found + ", must be " + expected,
+                "");
+    }
+
+    private Position valuePosition(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? position : Document.position(position.file(), entry.value.getStartMark());
+    }
+
+    private void tell(String code, Position at, String message, String suggestion) {
+        problems.accept(Document.error(code, at, message, suggestion));
+    }
+
+    private static Optional<String> textOf(ScalarNode node) {
+        boolean empty = node.getValue().isEmpty() || node.getTag().equals(Tag.NULL);
+        return empty ? Optional.empty() : Optional.of(node.getValue());
+    }
+
+    private static Optional<Double> numberOf(ScalarNode node) {
+        if (!node.getTag().equals(Tag.INT) && !node.getTag().equals(Tag.FLOAT)) {
+            return Optional.empty();
+        }
+        try {
+            double number = Double.parseDouble(node.getValue());
+            return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> integerOf(ScalarNode node) {
+        try {
+            return node.getTag().equals(Tag.INT) ? Optional.of(Long.parseLong(node.getValue())) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> durationOf(ScalarNode node) {
+        Matcher matcher = DURATION.matcher(node.getValue());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long nanosPerUnit =
+                switch (matcher.group(2)) {
+                    case "ms" -> 1_000_000L;
+                    case "s" -> 1_000_000_000L;
+                    case "m" -> 60_000_000_000L;
+                    case "h" -> 3_600_000_000_000L;
+                    default -> 86_400_000_000_000L;
+                };
+        double nanos = Double.parseDouble(matcher.group(1)) * nanosPerUnit;
+        return nanos < Long.MAX_VALUE ? Optional.of(Duration.ofNanos(Math.round(nanos))) : Optional.empty();
+    }
+
+    private static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String quoted(String text) {
+        return '"' + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + '"';
+    }
+}
