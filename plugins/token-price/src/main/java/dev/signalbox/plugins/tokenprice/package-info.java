@@ -1,5 +1,5 @@
 /** Costs of providers that charge per token. */
 @NullMarked
-package dev.signalbox.plugin.tokenprice;
+package dev.signalbox.plugins.tokenprice;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** Discovers and watches vLLM, llama.cpp and every server with their metric names. */
 @NullMarked
-package dev.signalbox.plugin.openaicompatible;
+package dev.signalbox.plugins.openaicompatible;
 
 import org.jspecify.annotations.NullMarked;

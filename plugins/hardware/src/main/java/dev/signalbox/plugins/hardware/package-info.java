@@ -1,5 +1,5 @@
 /** Costs and latency from what the hardware is and what an hour of it costs. */
 @NullMarked
-package dev.signalbox.plugin.hardware;
+package dev.signalbox.plugins.hardware;
 
 import org.jspecify.annotations.NullMarked;
