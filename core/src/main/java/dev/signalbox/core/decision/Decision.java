@@ -121,6 +121,25 @@ public final class Decision {
         return estimate;
     }
 
+    /**
+     * What the request took in money, energy and carbon, by the cost model of the backend that answered and the lengths that
+     * backend counted; the predicted ones where it counted none. {@link CostEstimate#UNKNOWN} if none answered.
+     */
+    public CostEstimate spent(RequestResult result) {
+        if (group == null || result.choice() < 0) {
+            return CostEstimate.UNKNOWN;
+        }
+        InferenceRequest.Builder actual = facts.request().toBuilder();
+        if (result.promptTokens() != InferenceRequest.UNKNOWN) {
+            actual.promptTokens(result.promptTokens());
+        }
+        if (result.outputTokens() != InferenceRequest.UNKNOWN) {
+            actual.expectedOutputTokens(result.outputTokens());
+        }
+        int candidate = order[result.choice()];
+        return group.offer(candidate).estimator().estimate(actual.build(), conditions[candidate].load());
+    }
+
     /** Whether the chosen offer was predicted to meet the request's targets. */
     public boolean meetsSlo() {
         return meetsSlo;
