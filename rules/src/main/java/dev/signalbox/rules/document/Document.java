@@ -37,14 +37,18 @@ public final class Document {
      */
     public static Optional<Section> parse(String file, String text, Consumer<Finding> problems) {
         if (text.length() > MAX_LENGTH) {
-            problems.accept(error("file-too-large", new Position(file, 1, 1), "the file has " + text.length()
-                    + " characters, at most " + MAX_LENGTH + " are read"));
+            problems.accept(error(
+                    "file-too-large",
+                    new Position(file, 1, 1),
+                    "the file has " + text.length() + " characters, at most " + MAX_LENGTH + " are read"));
             return Optional.empty();
         }
         Optional<Node> root;
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setCodePointLimit(MAX_LENGTH).setLabel(file).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setCodePointLimit(MAX_LENGTH)
+                    .setLabel(file)
+                    .build();
             Optional<Finding> excess = excess(file, text, settings);
             if (excess.isPresent()) {
                 problems.accept(excess.get());
@@ -62,7 +66,8 @@ public final class Document {
         if (root.get() instanceof MappingNode mapping) {
             return Optional.of(new Section("", mapping, position, problems));
         }
-        problems.accept(error("yaml-syntax", position, "the file must consist of keys with values, as in \"name: main\""));
+        problems.accept(
+                error("yaml-syntax", position, "the file must consist of keys with values, as in \"name: main\""));
         return Optional.empty();
     }
 

@@ -57,7 +57,13 @@ public final class Section {
     }
 
     Section(String path, MappingNode node, Position position, Consumer<Finding> problems) {
-        this(path, position, problems, entries(path, node, position.file(), problems), new HashSet<>(), new HashMap<>());
+        this(
+                path,
+                position,
+                problems,
+                entries(path, node, position.file(), problems),
+                new HashSet<>(),
+                new HashMap<>());
     }
 
     private Section(
@@ -75,8 +81,7 @@ public final class Section {
         this.opened = opened;
     }
 
-    private static Map<String, Entry> entries(
-            String path, MappingNode node, String file, Consumer<Finding> problems) {
+    private static Map<String, Entry> entries(String path, MappingNode node, String file, Consumer<Finding> problems) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : node.getValue()) {
             Position at = Document.position(file, tuple.getKeyNode().getStartMark());
@@ -263,7 +268,8 @@ public final class Section {
             tell(
                     "unknown-key",
                     entry.getValue().position,
-                    "unknown key " + quoted(join(path, key)) + "; known here: " + String.join(", ", new TreeSet<>(asked)),
+                    "unknown key " + quoted(join(path, key)) + "; known here: "
+                            + String.join(", ", new TreeSet<>(asked)),
                     Suggestion.of(key, known));
         }
     }

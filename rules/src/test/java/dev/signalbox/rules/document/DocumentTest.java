@@ -48,7 +48,9 @@ class DocumentTest {
         assertThat(section.texts("one")).containsExactly("a");
         assertThat(section.texts("many")).containsExactly("a", "b");
         assertThat(section.section("nested").orElseThrow().integer("inner")).hasValue(1);
-        assertThat(section.sections("list")).extracting(item -> item.text("name").orElseThrow()).containsExactly("x", "y");
+        assertThat(section.sections("list"))
+                .extracting(item -> item.text("name").orElseThrow())
+                .containsExactly("x", "y");
         assertThat(section.has("nothing")).isFalse();
         section.reportUnread();
         assertThat(findings).isEmpty();
@@ -138,7 +140,8 @@ class DocumentTest {
 
     @Test
     void tellsWhereTheSyntaxIsBroken() {
-        assertThat(Document.parse("f.yaml", "a: 1\nb: [1, 2\nc: 3\n", findings::add)).isEmpty();
+        assertThat(Document.parse("f.yaml", "a: 1\nb: [1, 2\nc: 3\n", findings::add))
+                .isEmpty();
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo("yaml-syntax");
             assertThat(finding.line()).isEqualTo(3);
