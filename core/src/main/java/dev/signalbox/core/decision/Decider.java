@@ -72,7 +72,7 @@ public final class Decider {
      */
     public Decision decide(InferenceRequest request, UUID id, long epochMillis, Workspace workspace) {
         CandidateGroup group = fleet.group(request.operation(), request.model());
-        BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions();
+        BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions(epochMillis);
         return decide(new Decision.Input(id, epochMillis, request, group, conditions), workspace);
     }
 

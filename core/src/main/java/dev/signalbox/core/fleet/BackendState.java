@@ -1,5 +1,7 @@
 package dev.signalbox.core.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
@@ -8,22 +10,31 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The live state of one backend.
  *
- * <p>Any thread may read and change it without a lock: each change replaces an immutable whole. Between two samples the load
- * is corrected by our own requests, which begin and end in the meantime.
+ * <p>Any thread may read and change it without a lock: each change replaces an immutable whole, each reading is one volatile
+ * read. Between two samples the load is corrected by our own requests, which begin and end in the meantime. Times are passed
+ * in, as milliseconds since 1970.
  */
 public final class BackendState {
 
     private final int maxConcurrency;
+    private final CircuitSettings circuitSettings;
     private final AtomicReference<Moment> moment = new AtomicReference<>(Moment.INITIAL);
 
     /** The state of a backend that runs so many requests at once, or {@link InferenceRequest#UNKNOWN}. */
     public BackendState(int maxConcurrency) {
-        this.maxConcurrency = maxConcurrency;
+        this(maxConcurrency, CircuitSettings.DEFAULTS);
     }
 
-    /** How the backend fares now. */
-    public BackendCondition condition() {
-        return moment.get().condition;
+    /** The state of a backend that runs so many requests at once, or {@link InferenceRequest#UNKNOWN}. */
+    public BackendState(int maxConcurrency, CircuitSettings circuitSettings) {
+        this.maxConcurrency = maxConcurrency;
+        this.circuitSettings = requireNonNull(circuitSettings, "circuitSettings");
+    }
+
+    /** How the backend fares. */
+    public BackendCondition condition(long epochMillis) {
+        Moment current = moment.get();
+        return epochMillis < current.blockedUntil ? current.blocked : current.unblocked;
     }
 
     /** The requests of ours that it works on. */
@@ -31,57 +42,150 @@ public final class BackendState {
         return moment.get().inFlight;
     }
 
-    /** Notes that one of our requests was sent to it. */
-    public void started() {
-        moment.updateAndGet(current -> current.next(current.inFlight + 1, maxConcurrency));
+    /** Notes that one of our requests is sent to it; {@link #ended} must follow exactly once. */
+    public void started(long epochMillis) {
+        moment.updateAndGet(current -> current.started(epochMillis, circuitSettings, maxConcurrency));
     }
 
-    /** Notes that one of our requests ended, however it ended. */
-    public void ended() {
-        moment.updateAndGet(current -> current.next(Math.max(0, current.inFlight - 1), maxConcurrency));
-    }
-
-    /** Notes what a load source saw of it. */
-    public void observed(BackendStatus status) {
-        moment.updateAndGet(current -> new Moment(
-                current.inFlight,
-                current.inFlight,
-                status.load(),
-                new BackendCondition(
-                        status.serving(),
-                        status.detail(),
-                        correct(status.load(), 0, current.inFlight, maxConcurrency),
-                        current.condition.errorRate())));
+    /** Notes how one of our requests ended. */
+    public void ended(Ending ending, long epochMillis) {
+        moment.updateAndGet(current -> current.ended(ending, epochMillis, circuitSettings, maxConcurrency));
     }
 
     /**
-     * The load as it must be by now: requests of ours that began since the sample run, and wait where there is no room. Of a
-     * backend that tells nothing, our own requests are what is known.
+     * Notes that it asked to be left alone, as a {@code retry-after} does. Of several such times the latest holds.
+     *
+     * @param why what it said, for the operator
+     * @param untilEpochMillis when it may be asked again
      */
-    private static Load correct(Load sampled, int sinceSample, int inFlight, int maxConcurrency) {
-        if (sampled.running() == InferenceRequest.UNKNOWN) {
-            return new Load(inFlight, sampled.waiting(), sampled.kvCacheUsage(), sampled.sampledAt());
-        }
-        int total = sampled.running() + Math.max(0, sampled.waiting()) + sinceSample;
-        int running = Math.max(0, sampled.running() + sinceSample);
-        if (sampled.waiting() == InferenceRequest.UNKNOWN || maxConcurrency == InferenceRequest.UNKNOWN) {
-            return new Load(running, sampled.waiting(), sampled.kvCacheUsage(), sampled.sampledAt());
-        }
-        running = Math.min(Math.max(0, total), maxConcurrency);
-        return new Load(running, Math.max(0, total - running), sampled.kvCacheUsage(), sampled.sampledAt());
+    public void unavailable(String why, long untilEpochMillis) {
+        requireNonNull(why, "why");
+        moment.updateAndGet(current -> current.unavailable(new Pause(why, untilEpochMillis)));
     }
 
-    private record Moment(int inFlight, int inFlightAtSample, Load sampled, BackendCondition condition) {
+    /** Notes what a load source saw of it. */
+    public void observed(BackendStatus status, long epochMillis) {
+        moment.updateAndGet(current -> current.observed(status, epochMillis, maxConcurrency));
+    }
 
-        static final Moment INITIAL = new Moment(0, 0, Load.UNKNOWN, BackendCondition.INITIAL);
+    /** Lets what is past fade, where no load source saw it. */
+    void unobserved(long epochMillis) {
+        moment.updateAndGet(current -> current.unobserved(epochMillis));
+    }
 
-        Moment next(int newInFlight, int maxConcurrency) {
-            Load corrected = correct(sampled, newInFlight - inFlightAtSample, newInFlight, maxConcurrency);
+    private record Pause(String why, long until) {
+        static final Pause NONE = new Pause("", Long.MIN_VALUE);
+    }
+
+    /**
+     * The whole state at one moment. What a reader asks for is worked out by the writer: how the backend fares before and
+     * after the end of a pause.
+     */
+    private static final class Moment {
+
+        static final Moment INITIAL = new Moment(
+                0,
+                0,
+                BackendStatus.serving(Load.UNKNOWN),
+                Circuit.CLOSED,
+                Pause.NONE,
+                FailureShare.NONE,
+                Load.UNKNOWN,
+                Double.NaN);
+
+        final int inFlight;
+        final int inFlightAtSample;
+        final BackendStatus seen;
+        final Circuit circuit;
+        final Pause pause;
+        final FailureShare failures;
+        final long blockedUntil;
+        final BackendCondition blocked;
+        final BackendCondition unblocked;
+
+        Moment(
+                int inFlight,
+                int inFlightAtSample,
+                BackendStatus seen,
+                Circuit circuit,
+                Pause pause,
+                FailureShare failures,
+                Load load,
+                double errorRate) {
+            this.inFlight = inFlight;
+            this.inFlightAtSample = inFlightAtSample;
+            this.seen = seen;
+            this.circuit = circuit;
+            this.pause = pause;
+            this.failures = failures;
+            this.blockedUntil = Math.max(circuit.openUntil(), pause.until());
+            this.unblocked = new BackendCondition(seen.serving(), seen.detail(), load, errorRate);
+            this.blocked = blockedUntil == Long.MIN_VALUE
+                    ? unblocked
+                    : new BackendCondition(
+                            false,
+                            pause.until() >= circuit.openUntil() ? pause.why() : circuit.detail(),
+                            load,
+                            errorRate);
+        }
+
+        Moment started(long now, CircuitSettings settings, int maxConcurrency) {
+            return traffic(inFlight + 1, circuit.started(now, settings), failures, now, maxConcurrency);
+        }
+
+        Moment ended(Ending ending, long now, CircuitSettings settings, int maxConcurrency) {
+            FailureShare counted = ending == Ending.CANCELLED ? failures : failures.with(ending == Ending.FAILED, now);
+            return traffic(
+                    Math.max(0, inFlight - 1), circuit.ended(ending, now, settings), counted, now, maxConcurrency);
+        }
+
+        Moment unavailable(Pause asked) {
+            Pause later = asked.until() > pause.until() ? asked : pause;
             return new Moment(
-                    newInFlight,
+                    inFlight,
                     inFlightAtSample,
-                    sampled,
-                    new BackendCondition(condition.healthy(), condition.detail(), corrected, condition.errorRate()));
+                    seen,
+                    circuit,
+                    later,
+                    failures,
+                    unblocked.load(),
+                    unblocked.errorRate());
+        }
+
+        Moment observed(BackendStatus status, long now, int maxConcurrency) {
+            return new Moment(
+                    inFlight,
+                    inFlight,
+                    status,
+                    circuit,
+                    passed(now),
+                    failures,
+                    CorrectedLoad.of(status.load(), 0, inFlight, maxConcurrency),
+                    failures.at(now));
+        }
+
+        Moment unobserved(long now) {
+            return new Moment(
+                    inFlight,
+                    inFlightAtSample,
+                    seen,
+                    circuit,
+                    passed(now),
+                    failures,
+                    unblocked.load(),
+                    failures.at(now));
+        }
+
+        private Moment traffic(
+                int newInFlight, Circuit newCircuit, FailureShare newFailures, long now, int maxConcurrency) {
+            Load load = CorrectedLoad.of(seen.load(), newInFlight - inFlightAtSample, newInFlight, maxConcurrency);
+            double errorRate = newFailures.equals(failures) ? unblocked.errorRate() : newFailures.at(now);
+            return new Moment(newInFlight, inFlightAtSample, seen, newCircuit, pause, newFailures, load, errorRate);
+        }
+
+        /** A pause that is over need not be kept. */
+        private Pause passed(long now) {
+            return now >= pause.until() ? Pause.NONE : pause;
         }
     }
 }

@@ -28,10 +28,10 @@ public final class CandidateGroup {
     }
 
     /** How the offers' backends fare now, in the order of the offers: the part of a decision's input that changes. */
-    public BackendCondition[] conditions() {
+    public BackendCondition[] conditions(long epochMillis) {
         BackendCondition[] conditions = new BackendCondition[offers.size()];
         for (int i = 0; i < conditions.length; i++) {
-            conditions[i] = offers.get(i).state().condition();
+            conditions[i] = offers.get(i).state().condition(epochMillis);
         }
         return conditions;
     }
