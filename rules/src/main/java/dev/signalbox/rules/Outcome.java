@@ -17,6 +17,9 @@ public final class Outcome {
     /** The index of no rule. */
     public static final int NO_RULE = -1;
 
+    /** The index of no candidate in particular. */
+    public static final int NO_CANDIDATE = -1;
+
     private long[] fired = new long[1];
     private int[] forbiddenBy = new int[8];
     private int[] points = new int[8];
@@ -25,6 +28,8 @@ public final class Outcome {
     private final Exclusive<List<Placement>> fallbacks = new Exclusive<>();
     private final Exclusive<Rejection> rejection = new Exclusive<>();
     private @Nullable Trace trace;
+    private long[] workspace = new long[0];
+    private long uses;
 
     /** Sees each rule that fires; for explanations, not for the request path. */
     @FunctionalInterface
@@ -34,7 +39,7 @@ public final class Outcome {
          * Takes note of one firing.
          *
          * @param rule the rule's index
-         * @param candidate the index of the candidate it fired for, or -1 for a rule that matches none in particular
+         * @param candidate the index of the candidate it fired for, or {@link #NO_CANDIDATE}
          */
         void fired(int rule, int candidate);
     }
@@ -71,9 +76,26 @@ public final class Outcome {
         objective.clear();
         fallbacks.clear();
         rejection.clear();
+        uses++;
     }
 
-    /** Notes that a rule fired for a candidate, or with -1 for none in particular. */
+    /** How often it has been reset, that is for how many decisions it has been used. */
+    public long uses() {
+        return uses;
+    }
+
+    /**
+     * Memory in which {@link PlacementRules} note intermediate results of one evaluation, at least as many words as asked
+     * for. It holds whatever the last evaluation left there.
+     */
+    public long[] workspace(int words) {
+        if (workspace.length < words) {
+            workspace = new long[words];
+        }
+        return workspace;
+    }
+
+    /** Notes that a rule fired for a candidate, or with {@link #NO_CANDIDATE}. */
     public void fired(int rule, int candidate) {
         fired[rule >>> 6] |= 1L << rule;
         if (trace != null) {

@@ -1,0 +1,186 @@
+package dev.signalbox.rules.matrix;
+
+import dev.signalbox.rules.CandidateField;
+import dev.signalbox.rules.CandidateFigures;
+import dev.signalbox.rules.language.Condition;
+import dev.signalbox.rules.language.Condition.All;
+import dev.signalbox.rules.language.Condition.Any;
+import dev.signalbox.rules.language.Condition.FlagComparison;
+import dev.signalbox.rules.language.Condition.Not;
+import dev.signalbox.rules.language.Condition.NumberComparison;
+import dev.signalbox.rules.language.Condition.NumberOperand.Bound;
+import dev.signalbox.rules.language.Condition.NumberOperand.Literal;
+import dev.signalbox.rules.language.Condition.NumberOperator;
+import dev.signalbox.rules.language.Condition.Term;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+
+/** Compiles conditions on candidates to columns; the same condition gets the same column, whichever rule asks. */
+final class Columns {
+
+    private final Map<Condition, Integer> settledIds = new HashMap<>();
+    private final List<Test> settledTests = new ArrayList<>();
+    private final Map<Condition, Column> columns = new HashMap<>();
+    private int remembered;
+
+    /** The id of a condition that the candidates' descriptions settle. */
+    int settled(Condition condition) {
+        return settledIds.computeIfAbsent(condition, any -> {
+            settledTests.add(Test.of(condition));
+            return settledTests.size() - 1;
+        });
+    }
+
+    /** What to test each candidate for once it is known, by id. */
+    List<Test> settledTests() {
+        return List.copyOf(settledTests);
+    }
+
+    /** How many columns a decision remembers. */
+    int remembered() {
+        return remembered;
+    }
+
+    /** The column of any condition. */
+    Column of(Condition condition) {
+        Column known = columns.get(condition);
+        if (known != null) {
+            return known;
+        }
+        Column column = compile(condition);
+        columns.put(condition, column);
+        return column;
+    }
+
+    private Column compile(Condition condition) {
+        Scope scope = Scope.of(condition);
+        if (scope.settledByCandidates()) {
+            int id = settled(condition);
+            return (block, request, world, candidates, figures, memory) -> candidates.settled(id, block);
+        }
+        if (scope.withoutCandidate()) {
+            Test test = Test.of(condition);
+            return (block, request, world, candidates, figures, memory) ->
+                    test.holds(request, world, Reader.NO_CANDIDATE, Reader.NO_FIGURES, 0) ? -1L : 0L;
+        }
+        if (condition instanceof All all) {
+            return every(all.parts().stream().map(this::of).toArray(Column[]::new));
+        }
+        if (condition instanceof Any any) {
+            return some(any.parts().stream().map(this::of).toArray(Column[]::new));
+        }
+        if (condition instanceof Not not) {
+            Column part = of(not.part());
+            return (block, request, world, candidates, figures, memory) ->
+                    ~part.bits(block, request, world, candidates, figures, memory);
+        }
+        return remember(comparison(condition));
+    }
+
+    private static Column every(Column[] parts) {
+        return (block, request, world, candidates, figures, memory) -> {
+            long bits = -1L;
+            for (Column part : parts) {
+                bits &= part.bits(block, request, world, candidates, figures, memory);
+            }
+            return bits;
+        };
+    }
+
+    private static Column some(Column[] parts) {
+        return (block, request, world, candidates, figures, memory) -> {
+            long bits = 0L;
+            for (Column part : parts) {
+                bits |= part.bits(block, request, world, candidates, figures, memory);
+            }
+            return bits;
+        };
+    }
+
+    private Column remember(Column column) {
+        int id = remembered++;
+        return (block, request, world, candidates, figures, memory) -> {
+            int place = id * candidates.blocks() + block;
+            int value = candidates.memoryOffset() + place;
+            if ((memory[place >>> 6] & 1L << place) == 0) {
+                memory[value] = column.bits(block, request, world, candidates, figures, memory);
+                memory[place >>> 6] |= 1L << place;
+            }
+            return memory[value];
+        };
+    }
+
+    private static Column comparison(Condition condition) {
+        if (condition instanceof NumberComparison comparison
+                && figure(comparison.term()).isPresent()) {
+            CandidateField figure = figure(comparison.term()).get();
+            if (comparison.operand() instanceof Literal literal) {
+                return threshold(figure, comparison.operator(), literal.value());
+            }
+            if (comparison.operand() instanceof Bound bound && !(bound.term().field() instanceof CandidateField)) {
+                return boundThreshold(figure, comparison.operator(), Reader.number(bound.term()));
+            }
+        }
+        if (condition instanceof FlagComparison flag && figure(flag.term()).isPresent()) {
+            double wanted = flag.value() ? CandidateFigures.TRUE : CandidateFigures.FALSE;
+            return threshold(figure(flag.term()).get(), NumberOperator.EQUAL, wanted);
+        }
+        Optional<CandidateField> figure = SingleTerm.of(condition).flatMap(Columns::figure);
+        if (figure.isPresent()) {
+            return onFigure(figure.get(), SingleTerm.ofNumber(condition));
+        }
+        return tested(Test.of(condition));
+    }
+
+    private static Column threshold(CandidateField figure, NumberOperator operator, double operand) {
+        return (block, request, world, candidates, figures, memory) -> {
+            int from = block * Long.SIZE;
+            return Thresholds.bits(operator, figures.column(figure), from, candidates.end(from), operand);
+        };
+    }
+
+    private static Column boundThreshold(CandidateField figure, NumberOperator operator, Reader.OfNumber operand) {
+        return (block, request, world, candidates, figures, memory) -> {
+            int from = block * Long.SIZE;
+            double value = operand.read(request, world, Reader.NO_CANDIDATE, Reader.NO_FIGURES, 0);
+            return Thresholds.bits(operator, figures.column(figure), from, candidates.end(from), value);
+        };
+    }
+
+    private static Column onFigure(CandidateField figure, DoublePredicate predicate) {
+        return (block, request, world, candidates, figures, memory) -> {
+            int from = block * Long.SIZE;
+            int end = candidates.end(from);
+            double[] values = figures.column(figure);
+            long bits = 0;
+            for (int index = from; index < end; index++) {
+                if (predicate.test(values[index])) {
+                    bits |= 1L << index;
+                }
+            }
+            return bits;
+        };
+    }
+
+    private static Column tested(Test test) {
+        return (block, request, world, candidates, figures, memory) -> {
+            int from = block * Long.SIZE;
+            int end = candidates.end(from);
+            long bits = 0;
+            for (int index = from; index < end; index++) {
+                if (test.holds(request, world, candidates.candidate(index), figures, index)) {
+                    bits |= 1L << index;
+                }
+            }
+            return bits;
+        };
+    }
+
+    private static Optional<CandidateField> figure(Term term) {
+        return term.field() instanceof CandidateField field && field.isFigure() ? Optional.of(field) : Optional.empty();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.signalbox.rules.matrix;
+
+import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.Outcome;
+import dev.signalbox.rules.language.Action;
+import dev.signalbox.rules.language.Condition;
+import dev.signalbox.rules.language.Condition.Not;
+import dev.signalbox.rules.language.Pattern;
+import dev.signalbox.rules.language.Quantifier;
+import dev.signalbox.rules.language.Rule;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A rule taken apart by what its conditions read.
+ *
+ * @param index its place in the policy
+ * @param salience decides between rules that contradict each other
+ * @param classes the only request classes it is for; empty if it is for more than can be named
+ * @param onRequest what else must hold of request and clock
+ * @param eachCandidate whether it fires for each candidate that matches, rather than once
+ * @param settled what must hold of a candidate's description, by column id
+ * @param moving what must hold of a candidate at the moment
+ * @param settledCounts what must hold of the descriptions of all candidates together
+ * @param movingCounts what must hold of all candidates together at the moment
+ * @param forbids whether it takes matching candidates out
+ * @param points what it adds to matching candidates
+ * @param contributions what it says of the decision as a whole
+ * @param requestClass the class it gives; empty if it gives none
+ */
+record CompiledRule(
+        int index,
+        int salience,
+        Optional<LocalDate> effective,
+        Optional<LocalDate> expires,
+        Optional<Set<String>> classes,
+        List<Condition> onRequest,
+        boolean eachCandidate,
+        int[] settled,
+        Column[] moving,
+        List<SettledCount> settledCounts,
+        MovingCount[] movingCounts,
+        boolean forbids,
+        int points,
+        List<Consumer<Outcome>> contributions,
+        Optional<String> requestClass) {
+
+    /** The rule whose word holds comes first. */
+    static final Comparator<CompiledRule> PRECEDENCE =
+            Comparator.comparingInt(CompiledRule::salience).reversed().thenComparingInt(CompiledRule::index);
+
+    /** Whether some candidate must satisfy a column, or none may. */
+    record SettledCount(int column, boolean some) {}
+
+    /** Whether some candidate must satisfy a column, or none may. */
+    record MovingCount(Column column, boolean some) {}
+
+    static CompiledRule of(int index, Rule rule, Columns columns) {
+        boolean eachCandidate = rule.patterns().stream()
+                .anyMatch(pattern -> pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH);
+        requireChecked(rule, eachCandidate);
+        List<Condition> onRequest = new ArrayList<>();
+        List<Integer> settled = new ArrayList<>();
+        List<Column> moving = new ArrayList<>();
+        List<SettledCount> settledCounts = new ArrayList<>();
+        List<MovingCount> movingCounts = new ArrayList<>();
+        for (Pattern pattern : rule.patterns()) {
+            if (pattern.fact() == Fact.CANDIDATE && pattern.quantifier() != Quantifier.EACH) {
+                boolean some = pattern.quantifier() == Quantifier.EXISTS;
+                Condition condition = new Condition.All(Conjunction.parts(pattern.condition()));
+                if (Scope.of(condition).settledByCandidates()) {
+                    settledCounts.add(new SettledCount(columns.settled(condition), some));
+                } else {
+                    movingCounts.add(new MovingCount(columns.of(condition), some));
+                }
+                continue;
+            }
+            for (Condition condition : Conjunction.parts(ofSingleFact(pattern))) {
+                Scope scope = Scope.of(condition);
+                if (scope.withoutCandidate()) {
+                    onRequest.add(condition);
+                } else if (!eachCandidate) {
+                    throw new IllegalArgumentException("rule \"" + rule.name()
+                            + "\" reads a candidate without a pattern that matches each: " + condition);
+                } else if (scope.settledByCandidates()) {
+                    settled.add(columns.settled(condition));
+                } else {
+                    moving.add(columns.of(condition));
+                }
+            }
+        }
+        ClassFilter classes = ClassFilter.of(onRequest);
+        return new CompiledRule(
+                index,
+                rule.salience(),
+                rule.effective(),
+                rule.expires(),
+                classes.classes(),
+                classes.others(),
+                eachCandidate,
+                settled.stream().mapToInt(Integer::intValue).toArray(),
+                moving.toArray(Column[]::new),
+                List.copyOf(settledCounts),
+                movingCounts.toArray(MovingCount[]::new),
+                forbids(rule),
+                points(rule),
+                contributions(index, rule),
+                requestClass(rule));
+    }
+
+    private static void requireChecked(Rule rule, boolean eachCandidate) {
+        boolean onCandidate = rule.actions().stream().anyMatch(Action::onCandidate);
+        if (onCandidate && !eachCandidate) {
+            throw new IllegalArgumentException(
+                    "rule \"" + rule.name() + "\" acts on a candidate without a pattern that matches each");
+        }
+        boolean onlyClassifies = rule.actions().stream().allMatch(Action.Classify.class::isInstance)
+                && rule.patterns().stream().noneMatch(pattern -> pattern.fact() == Fact.CANDIDATE);
+        if (rule.classifies() && !onlyClassifies) {
+            throw new IllegalArgumentException(
+                    "rule \"" + rule.name() + "\" classifies and matches candidates or has another action");
+        }
+    }
+
+    /** There is one request and one clock: no fact that matches is one fact that does not. */
+    private static Condition ofSingleFact(Pattern pattern) {
+        return pattern.quantifier() == Quantifier.NOT ? new Not(pattern.condition()) : pattern.condition();
+    }
+
+    private static boolean forbids(Rule rule) {
+        return rule.actions().stream().anyMatch(Action.Forbid.class::isInstance);
+    }
+
+    private static int points(Rule rule) {
+        int points = 0;
+        for (Action action : rule.actions()) {
+            if (action instanceof Action.Prefer prefer) {
+                points += prefer.points();
+            }
+        }
+        return points;
+    }
+
+    private static List<Consumer<Outcome>> contributions(int index, Rule rule) {
+        List<Consumer<Outcome>> contributions = new ArrayList<>();
+        int salience = rule.salience();
+        for (Action action : rule.actions()) {
+            if (action instanceof Action.RequirePlacement require) {
+                contributions.add(outcome -> outcome.requirePlacement(index, salience, require.placement()));
+            } else if (action instanceof Action.Minimise minimise) {
+                contributions.add(outcome -> outcome.minimise(index, salience, minimise.objective()));
+            } else if (action instanceof Action.Fallback fallback) {
+                contributions.add(outcome -> outcome.fallback(index, salience, fallback.placements()));
+            } else if (action instanceof Action.Reject reject) {
+                contributions.add(outcome -> outcome.reject(index, salience, reject.rejection()));
+            }
+        }
+        return List.copyOf(contributions);
+    }
+
+    private static Optional<String> requestClass(Rule rule) {
+        return rule.actions().stream()
+                .filter(Action.Classify.class::isInstance)
+                .map(action -> ((Action.Classify) action).requestClass())
+                .findFirst();
+    }
+}

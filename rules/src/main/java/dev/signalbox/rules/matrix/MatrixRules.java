@@ -1,0 +1,71 @@
+package dev.signalbox.rules.matrix;
+
+import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.rules.PlacementRules;
+import dev.signalbox.rules.RequestFacts;
+import dev.signalbox.rules.World;
+import dev.signalbox.rules.language.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Placement rules as a matrix of conditions: the request's class chooses the rules, tables keyed by the request's values
+ * choose among them, and the candidates of each that is left are the intersection of its columns of bits.
+ *
+ * <p>An evaluation allocates nothing once its outcome has grown to size, except where a rule matches a regular expression
+ * with the request. The same condition in several rules is tested once.
+ */
+public final class MatrixRules implements PlacementRules {
+
+    private final int ruleCount;
+    private final RuleIndex classification;
+    private final RuleIndex placement;
+    private final Columns columns;
+
+    private MatrixRules(int ruleCount, RuleIndex classification, RuleIndex placement, Columns columns) {
+        this.ruleCount = ruleCount;
+        this.classification = classification;
+        this.placement = placement;
+        this.columns = columns;
+    }
+
+    /**
+     * Lays out checked rules.
+     *
+     * @param rules in the order of the policy, which gives their index
+     * @throws IllegalArgumentException if a rule is not what the checker lets through
+     */
+    public static MatrixRules of(List<Rule> rules) {
+        Columns columns = new Columns();
+        List<CompiledRule> classification = new ArrayList<>();
+        List<CompiledRule> placement = new ArrayList<>();
+        for (int index = 0; index < rules.size(); index++) {
+            Rule rule = rules.get(index);
+            if (rule.enabled()) {
+                (rule.classifies() ? classification : placement).add(CompiledRule.of(index, rule, columns));
+            }
+        }
+        classification.sort(CompiledRule.PRECEDENCE);
+        return new MatrixRules(rules.size(), RuleIndex.of(classification), RuleIndex.of(placement), columns);
+    }
+
+    @Override
+    public Optional<String> classify(RequestFacts request, World world) {
+        @Nullable CompiledRule first = null;
+        for (RuleGroup group : classification.groups(request.requestClass())) {
+            long matching = group.matching(-1L >>> -group.size(), request, world);
+            if (matching != 0) {
+                CompiledRule found = group.rule(Long.numberOfTrailingZeros(matching));
+                first = first == null || CompiledRule.PRECEDENCE.compare(found, first) < 0 ? found : first;
+            }
+        }
+        return first == null ? Optional.empty() : first.requestClass();
+    }
+
+    @Override
+    public Prepared prepare(List<CandidateFacts> candidates) {
+        return new PreparedMatrix(placement, ruleCount, columns, candidates);
+    }
+}
