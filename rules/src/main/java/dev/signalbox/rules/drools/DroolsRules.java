@@ -1,0 +1,119 @@
+package dev.signalbox.rules.drools;
+
+import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.rules.CandidateFigures;
+import dev.signalbox.rules.Outcome;
+import dev.signalbox.rules.PlacementRules;
+import dev.signalbox.rules.RequestFacts;
+import dev.signalbox.rules.World;
+import dev.signalbox.rules.language.Action;
+import dev.signalbox.rules.language.Rule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Placement rules run by Drools: the reference for what they mean, some hundred times slower than the decision matrix.
+ */
+public final class DroolsRules implements PlacementRules {
+
+    private final List<Rule> rules;
+    private final Engine classification;
+    private final Engine placement;
+
+    private DroolsRules(List<Rule> rules, Engine classification, Engine placement) {
+        this.rules = rules;
+        this.classification = classification;
+        this.placement = placement;
+    }
+
+    /**
+     * Builds the rule bases of checked rules.
+     *
+     * @param rules in the order of the policy, which gives their index
+     * @throws IllegalArgumentException if a rule is not what the checker lets through
+     */
+    public static DroolsRules of(List<Rule> rules) {
+        Map<Integer, Rule> classification = new LinkedHashMap<>();
+        Map<Integer, Rule> placement = new LinkedHashMap<>();
+        for (int index = 0; index < rules.size(); index++) {
+            Rule rule = rules.get(index);
+            if (rule.enabled()) {
+                (rule.classifies() ? classification : placement).put(index, rule);
+            }
+        }
+        return new DroolsRules(
+                List.copyOf(rules), new Engine(RuleModel.of(classification)), new Engine(RuleModel.of(placement)));
+    }
+
+    @Override
+    public Optional<String> classify(RequestFacts request, World world) {
+        List<Integer> fired = new ArrayList<>();
+        classification.fire(List.of(request, world), rules.size() + 1, (rule, candidate) -> fired.add(rule));
+        return fired.stream().max(this::precedence).map(rule -> requestClass(rules.get(rule)));
+    }
+
+    @Override
+    public Prepared prepare(List<CandidateFacts> candidates) {
+        List<CandidateFacts> descriptions = List.copyOf(candidates);
+        return (request, world, figures, outcome) -> evaluate(descriptions, request, world, figures, outcome);
+    }
+
+    private void evaluate(
+            List<CandidateFacts> candidates,
+            RequestFacts request,
+            World world,
+            CandidateFigures figures,
+            Outcome outcome) {
+        if (figures.size() != candidates.size()) {
+            throw new IllegalArgumentException(
+                    "figures of " + figures.size() + " candidates, prepared for " + candidates.size());
+        }
+        outcome.reset(rules.size(), candidates.size());
+        List<Object> facts = new ArrayList<>(candidates.size() + 2);
+        facts.add(request);
+        facts.add(world);
+        for (int candidate = 0; candidate < candidates.size(); candidate++) {
+            facts.add(new CandidateFact(candidate, candidates.get(candidate), figures));
+        }
+        int maxFirings = Math.multiplyExact(rules.size(), Math.max(1, candidates.size())) + 1;
+        placement.fire(facts, maxFirings, (rule, candidate) -> contribute(rule, candidate, outcome));
+    }
+
+    private void contribute(int index, int candidate, Outcome outcome) {
+        outcome.fired(index, candidate);
+        Rule rule = rules.get(index);
+        int salience = rule.salience();
+        for (Action action : rule.actions()) {
+            if (action instanceof Action.Forbid) {
+                outcome.forbid(index, candidate);
+            } else if (action instanceof Action.Prefer prefer) {
+                outcome.prefer(candidate, prefer.points());
+            } else if (action instanceof Action.RequirePlacement require) {
+                outcome.requirePlacement(index, salience, require.placement());
+            } else if (action instanceof Action.Minimise minimise) {
+                outcome.minimise(index, salience, minimise.objective());
+            } else if (action instanceof Action.Fallback fallback) {
+                outcome.fallback(index, salience, fallback.placements());
+            } else if (action instanceof Action.Reject reject) {
+                outcome.reject(index, salience, reject.rejection());
+            }
+        }
+    }
+
+    /** The higher salience, and among equals the lower index. */
+    private int precedence(int left, int right) {
+        int bySalience = Integer.compare(rules.get(left).salience(), rules.get(right).salience());
+        return bySalience != 0 ? bySalience : Integer.compare(right, left);
+    }
+
+    private static String requestClass(Rule rule) {
+        return rule.actions().stream()
+                .filter(Action.Classify.class::isInstance)
+                .map(action -> ((Action.Classify) action).requestClass())
+                .findFirst()
+                .orElseThrow();
+    }
+}
