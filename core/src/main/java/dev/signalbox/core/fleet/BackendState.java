@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class BackendState {
 
-    private final int maxConcurrency;
+    private volatile int maxConcurrency;
     private final CircuitSettings circuitSettings;
     private final AtomicReference<Moment> moment = new AtomicReference<>(Moment.INITIAL);
 
@@ -33,13 +33,13 @@ public final class BackendState {
 
     /** How the backend fares. */
     public BackendCondition condition(long epochMillis) {
-        Moment current = moment.get();
+        Moment current = current();
         return epochMillis < current.blockedUntil ? current.blocked : current.unblocked;
     }
 
     /** The requests of ours that it works on. */
     public int inFlight() {
-        return moment.get().inFlight;
+        return current().inFlight;
     }
 
     /** Notes that one of our requests is sent to it; {@link #ended} must follow exactly once. */
@@ -68,9 +68,23 @@ public final class BackendState {
         moment.updateAndGet(current -> current.observed(status, epochMillis, maxConcurrency));
     }
 
+    /** Whether it worked for us since a load source looked for it. */
+    boolean activeSinceSample() {
+        return current().active;
+    }
+
+    /** Takes notice that its description changed. */
+    void resize(int newMaxConcurrency) {
+        maxConcurrency = newMaxConcurrency;
+    }
+
     /** Lets what is past fade, where no load source saw it. */
     void unobserved(long epochMillis) {
         moment.updateAndGet(current -> current.unobserved(epochMillis));
+    }
+
+    private Moment current() {
+        return requireNonNull(moment.get());
     }
 
     private record Pause(String why, long until) {
@@ -86,6 +100,7 @@ public final class BackendState {
         static final Moment INITIAL = new Moment(
                 0,
                 0,
+                false,
                 BackendStatus.serving(Load.UNKNOWN),
                 Circuit.CLOSED,
                 Pause.NONE,
@@ -95,6 +110,7 @@ public final class BackendState {
 
         final int inFlight;
         final int inFlightAtSample;
+        final boolean active;
         final BackendStatus seen;
         final Circuit circuit;
         final Pause pause;
@@ -106,6 +122,7 @@ public final class BackendState {
         Moment(
                 int inFlight,
                 int inFlightAtSample,
+                boolean active,
                 BackendStatus seen,
                 Circuit circuit,
                 Pause pause,
@@ -114,6 +131,7 @@ public final class BackendState {
                 double errorRate) {
             this.inFlight = inFlight;
             this.inFlightAtSample = inFlightAtSample;
+            this.active = active;
             this.seen = seen;
             this.circuit = circuit;
             this.pause = pause;
@@ -144,6 +162,7 @@ public final class BackendState {
             return new Moment(
                     inFlight,
                     inFlightAtSample,
+                    active,
                     seen,
                     circuit,
                     later,
@@ -156,6 +175,7 @@ public final class BackendState {
             return new Moment(
                     inFlight,
                     inFlight,
+                    inFlight > 0,
                     status,
                     circuit,
                     passed(now),
@@ -168,6 +188,7 @@ public final class BackendState {
             return new Moment(
                     inFlight,
                     inFlightAtSample,
+                    inFlight > 0,
                     seen,
                     circuit,
                     passed(now),
@@ -180,7 +201,8 @@ public final class BackendState {
                 int newInFlight, Circuit newCircuit, FailureShare newFailures, long now, int maxConcurrency) {
             Load load = CorrectedLoad.of(seen.load(), newInFlight - inFlightAtSample, newInFlight, maxConcurrency);
             double errorRate = newFailures.equals(failures) ? unblocked.errorRate() : newFailures.at(now);
-            return new Moment(newInFlight, inFlightAtSample, seen, newCircuit, pause, newFailures, load, errorRate);
+            return new Moment(
+                    newInFlight, inFlightAtSample, true, seen, newCircuit, pause, newFailures, load, errorRate);
         }
 
         /** A pause that is over need not be kept. */

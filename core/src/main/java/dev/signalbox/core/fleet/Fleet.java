@@ -1,0 +1,259 @@
+package dev.signalbox.core.fleet;
+
+import dev.signalbox.spi.ConfigurationException;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.ServedModel;
+import dev.signalbox.spi.cost.CostEstimate;
+import dev.signalbox.spi.cost.Estimator;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backends of all sources, found and watched on one schedule.
+ *
+ * <p>All work happens on the one thread of the executor; everything public may be called from any thread and does not block.
+ * What a provider, load source or cost model does wrong is contained and listed among the problems.
+ */
+public final class Fleet implements AutoCloseable {
+
+    private static final Estimator KNOWS_NOTHING = (request, load) -> CostEstimate.UNKNOWN;
+
+    private final FleetSettings settings;
+    private final ScheduledExecutorService executor;
+    private final Consumer<FleetSnapshot> listener;
+    private final FleetProblems problems = new FleetProblems();
+    private final List<WatchedSource> sources = new ArrayList<>();
+    private final CompletableFuture<FleetSnapshot> ready = new CompletableFuture<>();
+    private volatile FleetSnapshot snapshot = FleetSnapshot.EMPTY;
+    private volatile List<KnownBackend> backends = List.of();
+    private Map<String, WatchedSource> owners = Map.of();
+    private Set<RefusedId> refused = Set.of();
+    private boolean rebuildQueued;
+
+    /**
+     * A fleet that is not watched until {@link #start()}.
+     *
+     * @param sources whose names are unique; they stay the caller's to close, after this fleet
+     * @param executor with exactly one thread, such as that of {@link #newExecutor()}; stays the caller's to shut down
+     * @param random for the jitter; used by the executor's thread only
+     * @param listener told of each change of what there is, on the executor's thread; the first is the whole first discovery
+     */
+    public Fleet(
+            List<BackendSource> sources,
+            FleetSettings settings,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            RandomGenerator random,
+            Consumer<FleetSnapshot> listener) {
+        this.settings = settings;
+        this.executor = executor;
+        this.listener = listener;
+        for (BackendSource source : sources) {
+            this.sources.add(
+                    new WatchedSource(source, settings, executor, clock, random, problems, this::queueRebuild));
+        }
+    }
+
+    /** An executor as a fleet needs it: one daemon thread, and no trace of timers that were cancelled. */
+    public static ScheduledExecutorService newExecutor() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "signalbox-fleet");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    /** Begins to look for backends. Called once. */
+    public void start() {
+        executor.execute(() -> {
+            sources.forEach(WatchedSource::begin);
+            queueRebuild();
+        });
+    }
+
+    /**
+     * Completes when every source was heard for the first time, whether it answered, failed or ran into its time-out; never
+     * with an exception. Until then the fleet is empty.
+     */
+    public CompletableFuture<FleetSnapshot> ready() {
+        return ready.copy();
+    }
+
+    /** What there is to place requests on. */
+    public FleetSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Every backend that was found, those that offer nothing yet included, in the order of the sources. */
+    public List<KnownBackend> backends() {
+        return backends;
+    }
+
+    /** What is wrong at present. */
+    public List<FleetProblem> problems() {
+        return problems.current();
+    }
+
+    /** Makes no more calls; those under way count as ended. Takes effect on the executor's thread. */
+    @Override
+    public void close() {
+        try {
+            executor.execute(() -> sources.forEach(WatchedSource::close));
+        } catch (RejectedExecutionException shutDown) {
+            // An executor that was shut down first makes no more calls either.
+        }
+    }
+
+    /** Several changes in a row, as at the start, make one new snapshot. */
+    private void queueRebuild() {
+        if (!rebuildQueued) {
+            rebuildQueued = true;
+            executor.execute(this::rebuild);
+        }
+    }
+
+    private void rebuild() {
+        rebuildQueued = false;
+        boolean first = !ready.isDone();
+        if (first && !sources.stream().allMatch(WatchedSource::heard)) {
+            return;
+        }
+        owners = newOwners();
+        refuseTakenIds();
+        List<Offer> offers = new ArrayList<>();
+        List<KnownBackend> known = new ArrayList<>();
+        for (WatchedSource source : sources) {
+            source.watch(backendsOf(source));
+            for (WatchedBackend watched : source.watched()) {
+                offers.addAll(watched.offers());
+                known.add(new KnownBackend(source.source().name(), watched.backend(), watched.state()));
+            }
+        }
+        backends = List.copyOf(known);
+        if (first || !offers.equals(snapshot.offers())) {
+            publish(FleetSnapshot.of(offers));
+        }
+        ready.complete(snapshot);
+    }
+
+    private void publish(FleetSnapshot changed) {
+        snapshot = changed;
+        try {
+            listener.accept(changed);
+            problems.solved("fleet", "change");
+        } catch (RuntimeException notTaken) {
+            problems.report("fleet", "change", "a change of the fleet was not taken: " + notTaken);
+        }
+    }
+
+    /** Which source each id belongs to: the one that had it before as long as it lists it, else the first that does. */
+    private Map<String, WatchedSource> newOwners() {
+        Map<String, WatchedSource> result = new HashMap<>();
+        for (WatchedSource source : sources) {
+            for (Backend backend : source.listed()) {
+                WatchedSource before = owners.get(backend.id());
+                if (!result.containsKey(backend.id()) || source.equals(before)) {
+                    result.put(backend.id(), source);
+                }
+            }
+        }
+        return result;
+    }
+
+    private void refuseTakenIds() {
+        Set<RefusedId> nowRefused = new LinkedHashSet<>();
+        for (WatchedSource source : sources) {
+            for (Backend backend : source.listed()) {
+                WatchedSource owner = owners.get(backend.id());
+                if (owner != null && !source.equals(owner)) {
+                    RefusedId taken = new RefusedId(source.source().name(), backend.id());
+                    nowRefused.add(taken);
+                    problems.report(
+                            taken.source,
+                            "backend " + taken.id,
+                            "the id is taken by source " + owner.source().name()
+                                    + ", so this backend is left out. Maybe give it another id.");
+                }
+            }
+        }
+        refused.stream()
+                .filter(taken -> !nowRefused.contains(taken))
+                .forEach(taken -> problems.solved(taken.source, "backend " + taken.id));
+        refused = nowRefused;
+    }
+
+    private Map<String, WatchedBackend> backendsOf(WatchedSource source) {
+        Map<String, WatchedBackend> result = new LinkedHashMap<>();
+        for (Backend backend : source.listed()) {
+            if (source.equals(owners.get(backend.id()))) {
+                result.put(backend.id(), watched(source, backend));
+            }
+        }
+        for (WatchedBackend gone : source.watched()) {
+            if (!result.containsKey(gone.backend().id())) {
+                gone.offers().forEach(offer -> problems.solved(source.source().name(), costModelOf(offer)));
+            }
+        }
+        return result;
+    }
+
+    private WatchedBackend watched(WatchedSource source, Backend backend) {
+        WatchedBackend watched = source.watched(backend.id());
+        if (watched != null && watched.backend().equals(backend)) {
+            return watched;
+        }
+        WatchedBackend result = watched == null ? new WatchedBackend(backend, settings.circuit()) : watched;
+        result.describe(
+                backend,
+                backend.models().stream()
+                        .map(model ->
+                                new Offer(backend, model, estimator(source.source(), backend, model), result.state()))
+                        .toList());
+        return result;
+    }
+
+    private Estimator estimator(BackendSource source, Backend backend, ServedModel model) {
+        String subject = costModelOf(backend, model);
+        String problem;
+        try {
+            // A plugin may break its promise.
+            @Nullable Estimator estimator = source.costs().estimator(backend, model);
+            if (estimator != null) {
+                problems.solved(source.name(), subject);
+                return estimator;
+            }
+            problem = "it returned null";
+        } catch (RuntimeException | LinkageError failure) {
+            problem = failure instanceof ConfigurationException
+                    ? String.valueOf(failure.getMessage())
+                    : failure.toString();
+        }
+        problems.report(source.name(), subject, problem + "; requests are placed there without an estimate");
+        return KNOWS_NOTHING;
+    }
+
+    private static String costModelOf(Offer offer) {
+        return costModelOf(offer.backend(), offer.model());
+    }
+
+    private static String costModelOf(Backend backend, ServedModel model) {
+        return "cost model of " + backend.id() + " for " + model.name();
+    }
+
+    private record RefusedId(String source, String id) {}
+}

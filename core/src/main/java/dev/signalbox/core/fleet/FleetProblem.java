@@ -1,0 +1,24 @@
+package dev.signalbox.core.fleet;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Something about the fleet that an operator should look at.
+ *
+ * @param source the source of backends it concerns
+ * @param subject what of it: {@code discovery}, {@code load}, {@code backend ID} or {@code cost model of ID}
+ * @param message what is wrong
+ */
+public record FleetProblem(String source, String subject, String message) {
+
+    public FleetProblem {
+        requireNonNull(source, "source");
+        requireNonNull(subject, "subject");
+        requireNonNull(message, "message");
+    }
+
+    @Override
+    public String toString() {
+        return "source " + source + ", " + subject + ": " + message;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.signalbox.core.fleet;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of a plugin that is made again and again, one at a time: with a time-out, with longer and longer times between calls
+ * that fail, and without trust in what the plugin does.
+ *
+ * <p>Everything happens on the executor's one thread. An answer that comes after the time-out is ignored.
+ */
+final class RepeatedCall<T> {
+
+    /** A plugin that holds up the only thread this long holds up the whole fleet. */
+    private static final long BLOCKING_MS = 100;
+
+    private final Task<T> task;
+    private final FleetSettings settings;
+    private final ScheduledExecutorService executor;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable Call<T> underWay;
+    private int failures;
+    private boolean closed;
+
+    RepeatedCall(
+            Task<T> task,
+            FleetSettings settings,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.task = task;
+        this.settings = settings;
+        this.executor = executor;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** What is called, and what becomes of the answers. */
+    interface Task<T> {
+
+        CompletionStage<T> call();
+
+        /** Takes an answer. May throw what it thinks of it. */
+        void succeeded(T answer);
+
+        /** Takes note of a failure. */
+        void failed(String message);
+
+        /** Takes note of a call that held up the thread, whatever its answer will be. */
+        void blocked(String message);
+
+        /** How long to wait until the next call after one that succeeded, in milliseconds, before jitter. */
+        long delayMillis();
+    }
+
+    /** Makes the next call now, unless one is under way or failures have put it off. */
+    void soon() {
+        if (!closed && underWay == null && failures == 0) {
+            begin();
+        }
+    }
+
+    /** Makes no more calls. One under way counts as ended. */
+    void close() {
+        closed = true;
+        cancelTimer();
+        Call<T> call = underWay;
+        underWay = null;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    private void begin() {
+        cancelTimer();
+        Call<T> call = new Call<>();
+        underWay = call;
+        long startedAt = clock.millis();
+        try {
+            call.stage = task.call();
+            if (call.stage == null) {
+                end(call, null, new IllegalStateException("it returned null instead of a stage"));
+                return;
+            }
+            timer = executor.schedule(() -> timedOut(call), settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            call.stage.whenComplete((answer, failure) -> executor.execute(() -> end(call, answer, failure)));
+        } catch (Exception | LinkageError failure) {
+            end(call, null, failure);
+        }
+        long tookMillis = clock.millis() - startedAt;
+        if (tookMillis > BLOCKING_MS) {
+            task.blocked("the call blocked for " + tookMillis
+                    + " ms before it returned. Maybe it does work that belongs on PluginContext.blocking().");
+        }
+    }
+
+    private void timerFired() {
+        timer = null;
+        begin();
+    }
+
+    private void timedOut(Call<T> call) {
+        timer = null;
+        end(
+                call,
+                null,
+                new TimeoutException("no answer within " + settings.timeout().toMillis() + " ms"));
+        call.cancel();
+    }
+
+    private void end(Call<T> call, @Nullable T answer, @Nullable Throwable failure) {
+        if (underWay != call) {
+            return;
+        }
+        underWay = null;
+        cancelTimer();
+        String problem = failure == null ? accept(answer) : message(failure);
+        if (problem == null) {
+            failures = 0;
+        } else {
+            failures++;
+            task.failed(problem);
+        }
+        timer = executor.schedule(this::timerFired, jittered(delayMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private @Nullable String accept(@Nullable T answer) {
+        if (answer == null) {
+            return "the answer was null";
+        }
+        try {
+            task.succeeded(answer);
+            return null;
+        } catch (RuntimeException | LinkageError wrong) {
+            return message(wrong);
+        }
+    }
+
+    private long delayMillis() {
+        if (failures == 0) {
+            return task.delayMillis();
+        }
+        // A shift by 20 is a factor of a million: beyond that the longest delay holds anyway.
+        long doubled = settings.pollInterval().toMillis() << Math.min(failures - 1, 20);
+        return Math.min(
+                doubled,
+                Math.max(
+                        settings.longestBackoff().toMillis(),
+                        settings.pollInterval().toMillis()));
+    }
+
+    private long jittered(long millis) {
+        double factor = 1 + settings.jitter() * (2 * random.nextDouble() - 1);
+        return Math.max(1, Math.round(millis * factor));
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return message == null || message.isEmpty() ? name : name + ": " + message;
+    }
+
+    private static final class Call<T> {
+        @Nullable
+        CompletionStage<T> stage;
+
+        void cancel() {
+            try {
+                if (stage != null) {
+                    stage.toCompletableFuture().cancel(true);
+                }
+            } catch (RuntimeException notCancellable) {
+                // Its answer is ignored anyway; the cancellation only spares the plugin work.
+            }
+        }
+    }
+}
