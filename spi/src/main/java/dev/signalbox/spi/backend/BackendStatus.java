@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * What a load source saw of one backend.
  *
  * @param serving whether the backend would take a request now
- * @param detail why it would not, for the operator; empty if it would
+ * @param detail for the operator: why it would not, or, if it would, why its load is unknown; empty if all is well
  * @param load how busy it is; {@link Load#UNKNOWN} if it does not tell
  */
 public record BackendStatus(boolean serving, String detail, Load load) {
