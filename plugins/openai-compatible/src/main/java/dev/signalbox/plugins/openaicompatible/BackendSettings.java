@@ -60,8 +60,7 @@ record BackendSettings(
     }
 
     Backend backend(List<ServedModel> served, int slots) {
-        return new Backend(
-                id, placement, hardware, url, region, owned, slots, served, requestHeaders, labels);
+        return new Backend(id, placement, hardware, url, region, owned, slots, served, requestHeaders, labels);
     }
 
     /** A listed model as it is served, with the operations its name gives away or else those the operator set. */
@@ -95,8 +94,7 @@ record BackendSettings(
         } else {
             configuration
                     .strings("models")
-                    .forEach(name ->
-                            models.add(new ServedModel(name, name, operations, "", InferenceRequest.UNKNOWN)));
+                    .forEach(name -> models.add(new ServedModel(name, name, operations, "", InferenceRequest.UNKNOWN)));
         }
         return List.copyOf(models);
     }

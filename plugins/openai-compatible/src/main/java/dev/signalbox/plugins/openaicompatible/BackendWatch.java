@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Watches one backend.
@@ -40,18 +41,16 @@ final class BackendWatch {
     private final boolean asksHealth;
     private final Endpoint metrics;
     private final Endpoint health;
-    private volatile int looksUntilMetrics;
-    private volatile int looksUntilHealth;
+    private final AtomicInteger looksUntilMetrics = new AtomicInteger();
+    private final AtomicInteger looksUntilHealth = new AtomicInteger();
     private volatile String loggedProblem = "";
 
     BackendWatch(Backend backend, Settings settings) {
         this.backend = backend;
         this.asksMetrics = settings.metrics().holdsFor(backend);
         this.asksHealth = settings.health().holdsFor(backend);
-        this.metrics = Endpoint.of(
-                backend.url(), settings.metricsPath(), backend.requestHeaders(), settings.timeout());
-        this.health = Endpoint.of(
-                backend.url(), settings.healthPath(), backend.requestHeaders(), settings.timeout());
+        this.metrics = Endpoint.of(backend.url(), settings.metricsPath(), backend.requestHeaders(), settings.timeout());
+        this.health = Endpoint.of(backend.url(), settings.healthPath(), backend.requestHeaders(), settings.timeout());
     }
 
     boolean watches(Backend other) {
@@ -61,10 +60,10 @@ final class BackendWatch {
     /** Looks once. Never fails. */
     CompletableFuture<BackendStatus> look(HttpClient client, PluginContext context) {
         CompletableFuture<BackendStatus> status;
-        if (asksMetrics && looksUntilMetrics <= 0) {
+        if (asksMetrics && looksUntilMetrics.get() <= 0) {
             status = lookAtMetrics(client, context);
         } else {
-            looksUntilMetrics = looksUntilMetrics - 1;
+            looksUntilMetrics.decrementAndGet();
             status = lookAtHealth(client, BackendStatus.serving(Load.UNKNOWN));
         }
         return status.exceptionally(problem -> BackendStatus.notServing(message(problem)));
@@ -78,8 +77,8 @@ final class BackendWatch {
                                 : BodySubscribers.replacing(LoadReading.unreadable("answered " + head.statusCode())))
                 .thenCompose(response -> {
                     BackendStatus status = status(response, context);
-                    if (status.detail().isEmpty() && response.statusCode() == 200 && looksUntilHealth > 0) {
-                        looksUntilHealth = looksUntilHealth - 1;
+                    if (status.detail().isEmpty() && response.statusCode() == 200 && looksUntilHealth.get() > 0) {
+                        looksUntilHealth.decrementAndGet();
                         return CompletableFuture.completedFuture(status);
                     }
                     return lookAtHealth(client, status);
@@ -89,7 +88,7 @@ final class BackendWatch {
     private BackendStatus status(HttpResponse<LoadReading> response, PluginContext context) {
         LoadReading reading = response.body();
         if (NOT_OFFERED.contains(response.statusCode())) {
-            looksUntilMetrics = LOOKS_WITHOUT_METRICS;
+            looksUntilMetrics.set(LOOKS_WITHOUT_METRICS);
             return BackendStatus.serving(Load.UNKNOWN);
         }
         if (reading.problem().isEmpty()) {
@@ -116,10 +115,10 @@ final class BackendWatch {
                                 : new BoundedText(MAX_HEALTH_BYTES))
                 .thenApply(response -> {
                     if (response.statusCode() / 100 == 2 || NOT_OFFERED.contains(response.statusCode())) {
-                        looksUntilHealth = LOOKS_PER_HEALTH_CHECK - 1;
+                        looksUntilHealth.set(LOOKS_PER_HEALTH_CHECK - 1);
                         return known;
                     }
-                    looksUntilHealth = 0;
+                    looksUntilHealth.set(0);
                     return BackendStatus.notServing(
                             health.text() + " answered " + response.statusCode() + quoted(response.body()));
                 });
@@ -134,7 +133,8 @@ final class BackendWatch {
     }
 
     private static String message(Throwable problem) {
-        Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         return cause instanceof ProbeException probe ? String.valueOf(probe.getMessage()) : "the look failed: " + cause;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a body, and gives up on one that is longer than allowed. */
 final class BoundedText implements BodySubscriber<byte[]> {
@@ -15,7 +16,7 @@ final class BoundedText implements BodySubscriber<byte[]> {
     private final int maxBytes;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    private Flow.@Nullable Subscription subscription;
 
     BoundedText(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -28,7 +29,7 @@ final class BoundedText implements BodySubscriber<byte[]> {
 
     @Override
     public void onSubscribe(Flow.Subscription value) {
-        subscription.complete(value);
+        subscription = value;
         value.request(Long.MAX_VALUE);
     }
 
@@ -36,7 +37,7 @@ final class BoundedText implements BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             if (bytes.size() + buffer.remaining() > maxBytes) {
-                subscription.thenAccept(Flow.Subscription::cancel);
+                cancel();
                 body.completeExceptionally(new IOException("the answer is longer than " + maxBytes + " bytes"));
                 return;
             }
@@ -54,5 +55,12 @@ final class BoundedText implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         body.complete(bytes.toByteArray());
+    }
+
+    private void cancel() {
+        Flow.Subscription current = subscription;
+        if (current != null) {
+            current.cancel();
+        }
     }
 }

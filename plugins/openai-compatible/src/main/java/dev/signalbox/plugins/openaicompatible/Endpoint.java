@@ -25,6 +25,8 @@ import java.util.concurrent.TimeoutException;
 record Endpoint(HttpRequest request, Duration timeout) {
 
     /**
+     * An address below the one where an API begins.
+     *
      * @param base where the API begins, with or without a slash at the end
      * @param path with a slash at the beginning
      */
@@ -40,15 +42,13 @@ record Endpoint(HttpRequest request, Duration timeout) {
     <T> CompletableFuture<HttpResponse<T>> get(HttpClient client, BodyHandler<T> handler) {
         CompletableFuture<HttpResponse<T>> call = client.sendAsync(request, handler);
         // The request's own time-out ends with the head of the answer; a body may dribble for ever.
-        return call.copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((response, problem) -> {
-                    if (problem == null) {
-                        return response;
-                    }
-                    call.cancel(true);
-                    throw new ProbeException(describe(problem), problem);
-                });
+        return call.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).handle((response, problem) -> {
+            if (problem == null) {
+                return response;
+            }
+            call.cancel(true);
+            throw new ProbeException(describe(problem), problem);
+        });
     }
 
     String text() {
@@ -56,7 +56,8 @@ record Endpoint(HttpRequest request, Duration timeout) {
     }
 
     private String describe(Throwable problem) {
-        Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         if (cause instanceof HttpConnectTimeoutException) {
             return text() + ": no connection in time";
         }

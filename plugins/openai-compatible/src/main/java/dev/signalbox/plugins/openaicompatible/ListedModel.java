@@ -20,8 +20,8 @@ record ListedModel(String id, int contextTokens, String ownedBy) {
 
     private static final JsonFactory JSON = new JsonFactory();
     // vLLM and SGLang; llama.cpp (in "meta", its own limit and the model's); Groq; OpenRouter and Together; Mistral.
-    private static final Set<String> CONTEXT_FIELDS = Set.of(
-            "max_model_len", "n_ctx", "n_ctx_train", "context_window", "context_length", "max_context_length");
+    private static final Set<String> CONTEXT_FIELDS =
+            Set.of("max_model_len", "n_ctx", "n_ctx_train", "context_window", "context_length", "max_context_length");
 
     /**
      * Reads an answer: an object with a list in {@code data}, or the list itself.

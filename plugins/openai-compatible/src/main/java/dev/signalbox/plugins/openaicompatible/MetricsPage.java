@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the few samples that matter out of a page in Prometheus' text format, as it arrives.
@@ -26,7 +27,7 @@ final class MetricsPage implements BodySubscriber<LoadReading> {
     private static final String NOT_PROMETHEUS = "is no Prometheus text";
 
     private final CompletableFuture<LoadReading> reading = new CompletableFuture<>();
-    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    private Flow.@Nullable Subscription subscription;
     private final double[] sums = new double[Meaning.values().length];
     private final int[] series = new int[Meaning.values().length];
     private byte[] buffer = new byte[16 * 1024];
@@ -50,7 +51,7 @@ final class MetricsPage implements BodySubscriber<LoadReading> {
 
     @Override
     public void onSubscribe(Flow.Subscription value) {
-        subscription.complete(value);
+        subscription = value;
         value.request(Long.MAX_VALUE);
     }
 
@@ -84,7 +85,7 @@ final class MetricsPage implements BodySubscriber<LoadReading> {
     }
 
     private void stop(String problem) {
-        subscription.thenAccept(Flow.Subscription::cancel);
+        cancel();
         reading.complete(LoadReading.unreadable(problem));
     }
 
@@ -200,5 +201,12 @@ final class MetricsPage implements BodySubscriber<LoadReading> {
     private double share(Meaning meaning) {
         int count = series[meaning.ordinal()];
         return count == 0 ? Double.NaN : Math.min(1, sums[meaning.ordinal()] / count);
+    }
+
+    private void cancel() {
+        Flow.Subscription current = subscription;
+        if (current != null) {
+            current.cancel();
+        }
     }
 }

@@ -90,14 +90,17 @@ final class OpenAiCompatibleLoadSource implements LoadSource {
         for (Backend backend : backends) {
             statuses.add(watch(backend).look(http.client(), context));
         }
-        watches.keySet().removeIf(id -> backends.stream().noneMatch(backend -> backend.id().equals(id)));
-        return CompletableFuture.allOf(statuses.toArray(CompletableFuture<?>[]::new)).thenApply(done -> {
-            Map<String, BackendStatus> seen = new HashMap<>();
-            for (int i = 0; i < backends.size(); i++) {
-                seen.put(backends.get(i).id(), statuses.get(i).join());
-            }
-            return seen;
-        });
+        watches.keySet()
+                .removeIf(id ->
+                        backends.stream().noneMatch(backend -> backend.id().equals(id)));
+        return CompletableFuture.allOf(statuses.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> {
+                    Map<String, BackendStatus> seen = new HashMap<>();
+                    for (int i = 0; i < backends.size(); i++) {
+                        seen.put(backends.get(i).id(), statuses.get(i).join());
+                    }
+                    return seen;
+                });
     }
 
     @Override

@@ -81,7 +81,8 @@ final class OpenAiCompatibleProvider implements BackendProvider {
         }
         return properties
                 .get(http.client(), head -> new BoundedText(MAX_BYTES))
-                .thenApply(response -> response.statusCode() == 200 ? totalSlots(response.body()) : InferenceRequest.UNKNOWN)
+                .thenApply(response ->
+                        response.statusCode() == 200 ? totalSlots(response.body()) : InferenceRequest.UNKNOWN)
                 .exceptionally(problem -> InferenceRequest.UNKNOWN);
     }
 

@@ -12,22 +12,18 @@ class ListedModelTest {
 
     @Test
     void readsTheContextLengthOfVllm() throws IOException {
-        assertThat(ListedModel.read(bytes(
-                        """
+        assertThat(ListedModel.read(bytes("""
                         {"object":"list","data":[{"id":"m","object":"model","owned_by":"vllm","max_model_len":4096,
                         "permission":[{"id":"modelperm-1","allow_view":true}]}]}
-                        """)))
-                .containsExactly(new ListedModel("m", 4096, "vllm"));
+                        """))).containsExactly(new ListedModel("m", 4096, "vllm"));
     }
 
     @Test
     void prefersTheLimitOfALlamaCppServerToThatOfItsModel() throws IOException {
-        assertThat(ListedModel.read(bytes(
-                        """
+        assertThat(ListedModel.read(bytes("""
                         {"models":[{"name":"x"}],"data":[{"id":"m","owned_by":"llamacpp",
                         "meta":{"n_ctx_train":8192,"n_ctx":1024,"n_params":134515008}}]}
-                        """)))
-                .containsExactly(new ListedModel("m", 1024, "llamacpp"));
+                        """))).containsExactly(new ListedModel("m", 1024, "llamacpp"));
         assertThat(ListedModel.read(bytes("{\"data\":[{\"id\":\"m\",\"meta\":{\"n_ctx_train\":8192}}]}")))
                 .containsExactly(new ListedModel("m", 8192, ""));
     }

@@ -1,8 +1,10 @@
 package dev.signalbox.plugins.openaicompatible;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signalbox.plugins.testkit.TestHost;
 import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
@@ -67,10 +69,13 @@ class LlamaCppIT {
                                             "{\"prompt\":\"Once upon a time\",\"max_tokens\":400,\"ignore_eos\":true}"))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding());
-            assertThat(await(source, backend, status -> status.load().running() == 1).load().waiting())
+            assertThat(await(source, backend, status -> status.load().running() == 1)
+                            .load()
+                            .waiting())
                     .isZero();
             answer.join();
-            assertThat(await(source, backend, status -> status.load().running() == 0).serving())
+            assertThat(await(source, backend, status -> status.load().running() == 0)
+                            .serving())
                     .isTrue();
         }
     }
@@ -108,8 +113,19 @@ class LlamaCppIT {
             port = free.getLocalPort();
         }
         List<String> command = new ArrayList<>(List.of(
-                binary, "-m", model, "--host", "127.0.0.1", "--port", String.valueOf(port), "-c", "1024", "-np", "2",
-                "-t", "1"));
+                binary,
+                "-m",
+                model,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "-c",
+                "1024",
+                "-np",
+                "2",
+                "-t",
+                "1"));
         command.addAll(List.of(more));
         processes.add(new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -119,7 +135,7 @@ class LlamaCppIT {
     }
 
     private LoadSource source() {
-        return plugin.loadSources().get("openai-compatible").create(TestPluginContext.of("llama", Map.of()));
+        return TestHost.loadSource(plugin, "openai-compatible", TestPluginContext.of("llama", Map.of()));
     }
 
     /** Waits until the weights are loaded: until then the server refuses connections, then answers 503. */
@@ -133,11 +149,14 @@ class LlamaCppIT {
     }
 
     private BackendProvider provider(Map<String, ?> settings) {
-        return plugin.backendProviders().get("openai-compatible").create(TestPluginContext.of("llama", settings));
+        return TestHost.backendProvider(plugin, "openai-compatible", TestPluginContext.of("llama", settings));
     }
 
     private static Backend discover(BackendProvider provider) throws Exception {
-        return provider.discover().toCompletableFuture().get(30, TimeUnit.SECONDS).get(0);
+        return provider.discover()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .get(0);
     }
 
     private static BackendStatus await(LoadSource source, Backend backend, Predicate<BackendStatus> condition)
@@ -152,10 +171,9 @@ class LlamaCppIT {
     }
 
     private static BackendStatus look(LoadSource source, Backend backend) throws Exception {
-        return source.sample(List.of(backend))
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS)
-                .get(backend.id());
+        Map<String, BackendStatus> seen =
+                source.sample(List.of(backend)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return requireNonNull(seen.get(backend.id()));
     }
 
     private static String setting(String name) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MetricsPageTest {
 
-    private static final String VLLM =
-            """
+    private static final String VLLM = """
             # HELP vllm:num_requests_running Number of requests in model execution batches.
             # TYPE vllm:num_requests_running gauge
             vllm:num_requests_running{engine="0",model_name="a}\\"b 7"} 3.0
@@ -35,13 +34,12 @@ class MetricsPageTest {
     static Stream<Arguments> engines() {
         return Stream.of(
                 engine("vLLM", VLLM, 3, 12, 0.25),
-                engine(
-                        "vLLM with two engines",
-                        "vllm:num_requests_running{engine=\"0\"} 1\nvllm:num_requests_running{engine=\"1\"} 2\n"
-                                + "vllm:kv_cache_usage_perc{engine=\"0\"} 0.2\nvllm:kv_cache_usage_perc{engine=\"1\"} 0.4\n",
-                        3,
-                        -1,
-                        0.3),
+                engine("vLLM with two engines", """
+                        vllm:num_requests_running{engine="0"} 1
+                        vllm:num_requests_running{engine="1"} 2
+                        vllm:kv_cache_usage_perc{engine="0"} 0.2
+                        vllm:kv_cache_usage_perc{engine="1"} 0.4
+                        """, 3, -1, 0.3),
                 engine("old vLLM", "vllm:gpu_cache_usage_perc 0.5\nvllm:num_requests_running 1\n", 1, -1, 0.5),
                 engine(
                         "SGLang",
@@ -49,12 +47,7 @@ class MetricsPageTest {
                         4,
                         1,
                         0.75),
-                engine(
-                        "llama.cpp",
-                        "llamacpp:requests_processing 1\nllamacpp:requests_deferred 2",
-                        1,
-                        2,
-                        Double.NaN),
+                engine("llama.cpp", "llamacpp:requests_processing 1\nllamacpp:requests_deferred 2", 1, 2, Double.NaN),
                 engine("TGI", "tgi_queue_size 5\r\ntgi_batch_current_size 6\r\n", 6, 5, Double.NaN),
                 engine(
                         "TensorRT-LLM",
@@ -107,7 +100,8 @@ class MetricsPageTest {
     void skipsALineThatIsTooLong() {
         String page = "x{label=\"" + "y".repeat(200_000) + "\"} 1\n" + VLLM;
 
-        assertThat(inChunks(page.getBytes(StandardCharsets.UTF_8), 1_000).running()).isEqualTo(3);
+        assertThat(inChunks(page.getBytes(StandardCharsets.UTF_8), 1_000).running())
+                .isEqualTo(3);
     }
 
     @Property(tries = 200)
@@ -136,8 +130,8 @@ class MetricsPageTest {
     private static LoadReading inChunks(byte[] page, int size) {
         MetricsPage subscriber = new MetricsPage();
         for (int start = 0; start < page.length; start += size) {
-            subscriber.onNext(List.of(
-                    ByteBuffer.wrap(page, start, Math.min(size, page.length - start)).asReadOnlyBuffer()));
+            subscriber.onNext(List.of(ByteBuffer.wrap(page, start, Math.min(size, page.length - start))
+                    .asReadOnlyBuffer()));
         }
         subscriber.onComplete();
         return subscriber.getBody().toCompletableFuture().join();

@@ -1,8 +1,10 @@
 package dev.signalbox.plugins.openaicompatible;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.plugins.testkit.TestHost;
 import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.ConfigurationException;
 import dev.signalbox.spi.InferenceRequest;
@@ -81,8 +83,7 @@ class OpenAiCompatibleLoadSourceIT {
 
         assertThat(look().serving()).isFalse();
         assertThat(look().detail())
-                .isEqualTo("GET " + server.url()
-                        + "/health answered 503: {\"error\":{\"message\":\"Loading model\"}}");
+                .isEqualTo("GET " + server.url() + "/health answered 503: {\"error\":{\"message\":\"Loading model\"}}");
     }
 
     @Test
@@ -109,8 +110,7 @@ class OpenAiCompatibleLoadSourceIT {
     void saysThatNobodyListens() throws Exception {
         server.close();
 
-        assertThat(look())
-                .isEqualTo(BackendStatus.notServing("GET " + server.url() + "/metrics: connection refused"));
+        assertThat(look()).isEqualTo(BackendStatus.notServing("GET " + server.url() + "/metrics: connection refused"));
     }
 
     @Test
@@ -120,8 +120,8 @@ class OpenAiCompatibleLoadSourceIT {
 
         Map<String, BackendStatus> seen = look(List.of(backend("alive", Placement.GPU, server.url()), dead));
 
-        assertThat(seen.get("alive").serving()).isTrue();
-        assertThat(seen.get("dead").serving()).isFalse();
+        assertThat(seen).extractingByKey("alive").matches(BackendStatus::serving);
+        assertThat(seen).extractingByKey("dead").matches(status -> !status.serving());
     }
 
     @Test
@@ -156,15 +156,15 @@ class OpenAiCompatibleLoadSourceIT {
         source.close();
         context = TestPluginContext.of("a", settings);
         source = source();
-        assertThat(context.testConfiguration().unreadKeys()).isEmpty();
     }
 
     private LoadSource source() {
-        return plugin.loadSources().get("openai-compatible").create(context);
+        return TestHost.loadSource(plugin, "openai-compatible", context);
     }
 
     private BackendStatus look() throws Exception {
-        return look(List.of(backend("a", Placement.GPU, server.url()))).get("a");
+        return requireNonNull(
+                look(List.of(backend("a", Placement.GPU, server.url()))).get("a"));
     }
 
     private Map<String, BackendStatus> look(List<Backend> backends) throws Exception {

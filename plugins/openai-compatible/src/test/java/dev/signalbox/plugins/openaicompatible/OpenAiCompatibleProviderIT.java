@@ -3,6 +3,7 @@ package dev.signalbox.plugins.openaicompatible;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.plugins.testkit.TestHost;
 import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.ConfigurationException;
 import dev.signalbox.spi.InferenceRequest;
@@ -60,21 +61,28 @@ class OpenAiCompatibleProviderIT {
     @Test
     void takesEverythingTheOperatorSaysWithoutAsking() throws Exception {
         Backend backend = discover(Map.of(
-                "hardware", "H100-SXM",
-                "region", "eu",
-                "owned", false,
-                "maxConcurrency", 64,
-                "apiKey", "sk-1",
-                "labels", Map.of("rack", "7"),
-                "operations", List.of("chat"),
+                "hardware",
+                "H100-SXM",
+                "region",
+                "eu",
+                "owned",
+                false,
+                "maxConcurrency",
+                64,
+                "apiKey",
+                "sk-1",
+                "labels",
+                Map.of("rack", "7"),
+                "operations",
+                List.of("chat"),
                 "models",
-                        List.of(
-                                Map.of(
-                                        "name", "llama",
-                                        "upstream", "meta/llama",
-                                        "quantization", "fp8",
-                                        "contextTokens", 8192),
-                                Map.of("name", "bge", "operations", "embeddings"))));
+                List.of(
+                        Map.of(
+                                "name", "llama",
+                                "upstream", "meta/llama",
+                                "quantization", "fp8",
+                                "contextTokens", 8192),
+                        Map.of("name", "bge", "operations", "embeddings"))));
 
         assertThat(backend)
                 .isEqualTo(new Backend(
@@ -88,11 +96,7 @@ class OpenAiCompatibleProviderIT {
                         List.of(
                                 new ServedModel("llama", "meta/llama", Set.of(Operation.CHAT), "fp8", 8192),
                                 new ServedModel(
-                                        "bge",
-                                        "bge",
-                                        Set.of(Operation.EMBEDDINGS),
-                                        "",
-                                        InferenceRequest.UNKNOWN)),
+                                        "bge", "bge", Set.of(Operation.EMBEDDINGS), "", InferenceRequest.UNKNOWN)),
                         Map.of("authorization", "Bearer sk-1"),
                         Map.of("rack", "7")));
         assertThat(server.asked()).isEmpty();
@@ -101,7 +105,8 @@ class OpenAiCompatibleProviderIT {
     @Test
     void takesMachinesForOwnAndHostedServicesForForeign() throws Exception {
         assertThat(discover(Map.of("models", "m")).owned()).isTrue();
-        assertThat(discover(Map.of("models", "m", "placement", "hosted")).owned()).isFalse();
+        assertThat(discover(Map.of("models", "m", "placement", "hosted")).owned())
+                .isFalse();
     }
 
     @Test
@@ -133,14 +138,12 @@ class OpenAiCompatibleProviderIT {
     }
 
     private Backend discover(Map<String, ?> more) throws Exception {
-        Map<String, Object> settings = new HashMap<>(Map.of("placement", "gpu", "url", server.url().toString()));
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("placement", "gpu", "url", server.url().toString()));
         settings.putAll(more);
         TestPluginContext context = TestPluginContext.of("a", settings);
-        try (BackendProvider provider = new OpenAiCompatiblePlugin()
-                .backendProviders()
-                .get("openai-compatible")
-                .create(context)) {
-            assertThat(context.testConfiguration().unreadKeys()).isEmpty();
+        try (BackendProvider provider =
+                TestHost.backendProvider(new OpenAiCompatiblePlugin(), "openai-compatible", context)) {
             return provider.discover()
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS)

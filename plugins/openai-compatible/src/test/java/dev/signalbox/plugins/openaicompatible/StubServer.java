@@ -22,7 +22,7 @@ final class StubServer implements AutoCloseable {
      *
      * @param unfinished whether the end of the body never comes
      */
-    record Answer(int status, byte[] body, boolean unfinished) {}
+    record Answer(int status, String body, boolean unfinished) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,11 +36,11 @@ final class StubServer implements AutoCloseable {
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());
             authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
-            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, new byte[0], false));
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : 0);
+            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "", false));
+            exchange.sendResponseHeaders(answer.status(), answer.body().isEmpty() ? -1 : 0);
             OutputStream out = exchange.getResponseBody();
-            if (answer.body().length > 0) {
-                out.write(answer.body());
+            if (!answer.body().isEmpty()) {
+                out.write(answer.body().getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
             if (!answer.unfinished()) {
@@ -55,11 +55,11 @@ final class StubServer implements AutoCloseable {
     }
 
     void answer(String path, int status, String body) {
-        answers.put(path, new Answer(status, body.getBytes(StandardCharsets.UTF_8), false));
+        answers.put(path, new Answer(status, body, false));
     }
 
     void answerWithoutEnd(String path, String body) {
-        answers.put(path, new Answer(200, body.getBytes(StandardCharsets.UTF_8), true));
+        answers.put(path, new Answer(200, body, true));
     }
 
     List<String> asked() {

@@ -101,8 +101,7 @@ final class Answer implements Generation.Listener, BatchLoop.Output {
 
     private void flushStream(HttpServerResponse response) {
         if (complete) {
-            pending.append(
-                    json.streamEnd(finishReason(), body.includeUsage(), body.promptTokens(), outputTokens));
+            pending.append(json.streamEnd(finishReason(), body.includeUsage(), body.promptTokens(), outputTokens));
         }
         if (pending.length() > 0 && !response.headWritten()) {
             response.setChunked(true)

@@ -21,8 +21,8 @@ final class AnswerJson {
     AnswerJson(Operation operation, String model, long promptHash) {
         chat = operation == Operation.CHAT;
         String id = (chat ? "chatcmpl-" : "cmpl-") + hex(promptHash);
-        head = "{\"id\":\"" + id + "\",\"object\":\"" + (chat ? "chat.completion" : "text_completion") + "\",\"created\":"
-                + CREATED + ",\"model\":" + quoted(model) + ",\"choices\":[";
+        head = "{\"id\":\"" + id + "\",\"object\":\"" + (chat ? "chat.completion" : "text_completion")
+                + "\",\"created\":" + CREATED + ",\"model\":" + quoted(model) + ",\"choices\":[";
         streamHead = "data: " + (chat ? head.replaceFirst("chat\\.completion", "chat.completion.chunk") : head);
     }
 

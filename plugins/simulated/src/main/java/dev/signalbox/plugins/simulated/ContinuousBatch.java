@@ -50,9 +50,7 @@ final class ContinuousBatch {
         if (generation.equals(prefilling.peek())) {
             prefilling.remove();
             startPrefill(nowNanos);
-        } else if (!prefilling.remove(generation)
-                && !joining.remove(generation)
-                && !decoding.remove(generation)) {
+        } else if (!prefilling.remove(generation) && !joining.remove(generation) && !decoding.remove(generation)) {
             return;
         }
         release(generation);
@@ -113,9 +111,8 @@ final class ContinuousBatch {
 
     private void startPrefill(long nowNanos) {
         Generation next = prefilling.peek();
-        prefillEndsAt = next == null
-                ? NEVER
-                : nowNanos + (long) (next.promptTokens * 1e9 / profile.prefillTokensPerSecond());
+        prefillEndsAt =
+                next == null ? NEVER : nowNanos + (long) (next.promptTokens * 1e9 / profile.prefillTokensPerSecond());
     }
 
     private void endPrefill(long nowNanos) {

@@ -10,8 +10,7 @@ package dev.signalbox.plugins.simulated;
  * @param slowdown factor on every duration with {@link Kind#SLOW}
  * @param times how many inference requests it strikes; the others are served
  */
-public record Fault(
-        Kind kind, int statusCode, int retryAfterSeconds, int afterTokens, double slowdown, int times) {
+public record Fault(Kind kind, int statusCode, int retryAfterSeconds, int afterTokens, double slowdown, int times) {
 
     /** What goes wrong. */
     public enum Kind {

@@ -7,6 +7,8 @@ final class Generation {
     interface Listener {
 
         /**
+         * The next token is there.
+         *
          * @param index the token's place in the answer, from 0
          * @param last whether the answer ends with it
          */
@@ -20,6 +22,8 @@ final class Generation {
     int emitted;
 
     /**
+     * A request that has not arrived.
+     *
      * @param outputTokens the answer's length; 0 for work that is done once the prompt was read, such as embeddings
      */
     Generation(int promptTokens, int outputTokens, Listener listener) {

@@ -23,7 +23,8 @@ final class InferenceApi implements Handler<HttpServerRequest> {
     private static final String JSON = "application/json";
     private static final int DEFAULT_DIMENSIONS = 64;
     private static final int MAX_DIMENSIONS = 4_096;
-    private static final Buffer GARBAGE = Buffer.buffer(Base64.getDecoder().decode("f0VMRgIBAQD//v0AdmxsbTp7e3tOYU4K4pyT"));
+    private static final Buffer GARBAGE =
+            Buffer.buffer(Base64.getDecoder().decode("f0VMRgIBAQD//v0AdmxsbTp7e3tOYU4K4pyT"));
 
     private final ServerSettings settings;
     private final BatchLoop loop;
@@ -60,18 +61,17 @@ final class InferenceApi implements Handler<HttpServerRequest> {
     }
 
     private void receive(HttpServerRequest request, Operation operation) {
-        if (request.method() != HttpMethod.POST) {
+        if (!request.method().equals(HttpMethod.POST)) {
             fail(request, 405, "BadRequestError", request.path() + " takes POST, not " + request.method() + ".");
             return;
         }
         counters.received.incrementAndGet();
         // Until the answer knows better, a closed connection is a request that was given up.
         request.response().closeHandler(closed -> counters.cancelled.incrementAndGet());
-        request.body()
-                .onSuccess(body -> {
-                    recorder.record(request, body);
-                    infer(request, operation, body);
-                });
+        request.body().onSuccess(body -> {
+            recorder.record(request, body);
+            infer(request, operation, body);
+        });
     }
 
     private void infer(HttpServerRequest request, Operation operation, Buffer body) {
@@ -118,8 +118,9 @@ final class InferenceApi implements Handler<HttpServerRequest> {
                     request,
                     400,
                     "BadRequestError",
-                    "This model's maximum context length is " + model.contextTokens() + " tokens. However, the prompt has "
-                            + body.promptTokens() + " and the answer " + outputTokens + ".");
+                    "This model's maximum context length is " + model.contextTokens()
+                            + " tokens. However, the prompt has " + body.promptTokens() + " and the answer "
+                            + outputTokens + ".");
             return;
         }
         counters.promptTokens.addAndGet(body.promptTokens());
@@ -172,7 +173,8 @@ final class InferenceApi implements Handler<HttpServerRequest> {
             request.response().putHeader("content-type", "text/plain").end(GARBAGE);
             return;
         }
-        String model = settings.models().isEmpty() ? "" : settings.models().get(0).name();
+        String model =
+                settings.models().isEmpty() ? "" : settings.models().get(0).name();
         String labels = "{engine=\"0\",model_name=\"" + model + "\"} ";
         answer(
                 request,
@@ -218,7 +220,9 @@ final class InferenceApi implements Handler<HttpServerRequest> {
 
     private static void answer(HttpServerRequest request, int statusCode, String contentType, String body) {
         HttpServerResponse response = request.response();
-        response.setStatusCode(statusCode).putHeader("content-type", contentType).end(body);
+        response.setStatusCode(statusCode)
+                .putHeader("content-type", contentType)
+                .end(body);
     }
 
     private static String firstLine(IOException e) {

@@ -38,7 +38,8 @@ record ServerSettings(
 
     Optional<ServedModel> model(String name) {
         return models.stream()
-                .filter(model -> model.upstreamName().equals(name) || model.name().equals(name))
+                .filter(model ->
+                        model.upstreamName().equals(name) || model.name().equals(name))
                 .findFirst();
     }
 }

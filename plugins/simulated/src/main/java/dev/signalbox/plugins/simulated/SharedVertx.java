@@ -44,9 +44,8 @@ final class SharedVertx {
                     .setUseDaemonThread(true)
                     .setBlockedThreadCheckInterval(1)
                     .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
-                    .setFileSystemOptions(new FileSystemOptions()
-                            .setFileCachingEnabled(false)
-                            .setClassPathResolvingEnabled(false)));
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         } finally {
             thread.setContextClassLoader(before);
         }

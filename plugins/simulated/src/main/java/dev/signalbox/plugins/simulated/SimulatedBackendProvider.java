@@ -99,7 +99,7 @@ final class SimulatedBackendProvider implements BackendProvider {
         CompletableFuture<SimulatedModelServer> server = started;
         started = null;
         if (server != null) {
-            server.thenAccept(running -> {
+            CompletableFuture<Void> unused = server.thenAccept(running -> {
                 servers.remove(description.id(), running);
                 running.closeLater();
             });
@@ -145,15 +145,18 @@ final class SimulatedBackendProvider implements BackendProvider {
 
     private static List<ServedModel> models(Configuration configuration) {
         if (!configuration.has("models")) {
-            throw new ConfigurationException("A simulated backend needs models: a list of names, such as [llama-3.1-8b],"
-                    + " or of sections with name, operations, quantization and contextTokens.");
+            throw new ConfigurationException(
+                    "A simulated backend needs models: a list of names, such as [llama-3.1-8b],"
+                            + " or of sections with name, operations, quantization and contextTokens.");
         }
         List<ServedModel> models = new ArrayList<>();
         if (isListOfSections(configuration)) {
             configuration.sections("models").forEach(section -> models.add(model(section)));
         } else {
-            configuration.strings("models").forEach(name ->
-                    models.add(new ServedModel(name, name, TEXT_OPERATIONS, "", InferenceRequest.UNKNOWN)));
+            configuration
+                    .strings("models")
+                    .forEach(name ->
+                            models.add(new ServedModel(name, name, TEXT_OPERATIONS, "", InferenceRequest.UNKNOWN)));
         }
         return List.copyOf(models);
     }
@@ -175,7 +178,12 @@ final class SimulatedBackendProvider implements BackendProvider {
                 section.string("upstream", name),
                 operations(section),
                 section.string("quantization", ""),
-                integer(section, "contextTokens", InferenceRequest.UNKNOWN, InferenceRequest.UNKNOWN, Integer.MAX_VALUE));
+                integer(
+                        section,
+                        "contextTokens",
+                        InferenceRequest.UNKNOWN,
+                        InferenceRequest.UNKNOWN,
+                        Integer.MAX_VALUE));
     }
 
     private static Set<Operation> operations(Configuration section) {

@@ -39,8 +39,7 @@ final class SimulatedCostModel implements CostModel {
                 configuration.number("gramsCo2PerKwh", Double.NaN));
     }
 
-    private SimulatedCostModel(
-            SimulationProfile profile, double timeScale, double utilisation, double gramsCo2PerKwh) {
+    private SimulatedCostModel(SimulationProfile profile, double timeScale, double utilisation, double gramsCo2PerKwh) {
         this.profile = profile;
         this.timeScale = timeScale;
         this.utilisation = utilisation;

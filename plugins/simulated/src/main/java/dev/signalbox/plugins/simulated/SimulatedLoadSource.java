@@ -36,7 +36,9 @@ final class SimulatedLoadSource implements LoadSource {
         Kind fault = server.fault().kind();
         if (fault == Kind.REFUSE || fault == Kind.UNHEALTHY) {
             return BackendStatus.notServing(
-                    fault == Kind.REFUSE ? "refuses connections, as it was told to" : "unhealthy, as it was told to be");
+                    fault == Kind.REFUSE
+                            ? "refuses connections, as it was told to"
+                            : "unhealthy, as it was told to be");
         }
         return BackendStatus.serving(
                 new Load(server.running(), server.waiting(), server.kvCacheUsage(), clock.instant()));

@@ -11,9 +11,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +59,8 @@ public final class SimulatedModelServer implements AutoCloseable {
         this.settings = settings;
         this.vertxSource = vertxSource;
         this.vertx = vertxSource.acquire();
-        this.context = vertx.getOrCreateContext();
+        // Not getOrCreateContext(): it may give the thread's last one back, which can be of a Vert.x that was closed.
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.port = settings.port();
         this.recorder = new RequestRecorder(settings.recordedRequests());
         this.loop = new BatchLoop(
@@ -155,12 +158,13 @@ public final class SimulatedModelServer implements AutoCloseable {
     }
 
     /** Does the same without waiting, and may be called from an event loop. */
-    synchronized Future<Void> closeLater() {
+    synchronized CompletionStage<Void> closeLater() {
         if (closed) {
-            return Future.succeededFuture();
+            return CompletableFuture.completedFuture(null);
         }
         closed = true;
-        return stopListening().onComplete(ignored -> vertxSource.release());
+        // A stage of the JDK: a future of Vert.x would complete on the event loop that the release may end.
+        return stopListening().toCompletionStage().whenComplete((stopped, problem) -> vertxSource.release());
     }
 
     private synchronized Future<Void> listen() {
@@ -202,11 +206,16 @@ public final class SimulatedModelServer implements AutoCloseable {
     }
 
     private static void await(Future<?> future) {
+        await(future.toCompletionStage());
+    }
+
+    private static void await(CompletionStage<?> stage) {
         if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("a simulated server can't be changed from an event loop: it would wait for itself");
+            throw new IllegalStateException(
+                    "a simulated server can't be changed from an event loop: it would wait for itself");
         }
         try {
-            future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the simulated server failed: " + e.getCause(), e);
         } catch (TimeoutException e) {

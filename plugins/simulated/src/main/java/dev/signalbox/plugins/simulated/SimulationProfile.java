@@ -50,7 +50,7 @@ public record SimulationProfile(
         requireAtLeastZero(tpotBetaMs, "tpotBetaMs");
         requirePositive(prefillTokensPerSecond, "prefillTokensPerSecond");
         requirePositive(maxRunning, "maxRunning");
-        requirePositive(kvCacheTokens, "kvCacheTokens");
+        requirePositive((double) kvCacheTokens, "kvCacheTokens");
     }
 
     /** The built-in profile of that name. */

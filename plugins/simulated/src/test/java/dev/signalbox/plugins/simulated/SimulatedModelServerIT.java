@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedModelServerIT {
 
     private static final String CHAT = "/v1/chat/completions";
-    private static final SimulationProfile QUICK = SimulationProfile.builder(
-                    "quick", Placement.GPU, "")
+    private static final SimulationProfile QUICK = SimulationProfile.builder("quick", Placement.GPU, "")
             .prefillTokensPerSecond(100_000)
             .tpot(2, 0)
             .maxRunning(4)
@@ -68,7 +68,8 @@ class SimulatedModelServerIT {
         assertThat(events).hasSize(1 + 6 + 1 + 1).allMatch(event -> event.startsWith("data: "));
         assertThat(events.get(8)).isEqualTo("data: [DONE]");
         assertThat(stream.body()).doesNotContain("usage");
-        String words = String.join("", events.stream().map(SimulatedModelServerIT::content).toList());
+        String words = String.join(
+                "", events.stream().map(SimulatedModelServerIT::content).toList());
         assertThat(whole).contains("\"content\":\"" + words + "\"");
     }
 
@@ -184,7 +185,10 @@ class SimulatedModelServerIT {
     void endsAnAnswerHalfway() throws Exception {
         server.inject(Fault.halfAnswer(3));
         try (Socket socket = send(chat("Hi", 50, "\"stream\":true,"))) {
-            assertThat(readAll(socket)).contains("data: ").doesNotContain("[DONE]").doesNotEndWith("0\r\n\r\n");
+            assertThat(readAll(socket))
+                    .contains("data: ")
+                    .doesNotContain("[DONE]")
+                    .doesNotEndWith("0\r\n\r\n");
         }
         assertThatThrownBy(() -> post(CHAT, chat("Hi", 50, ""))).isInstanceOf(IOException.class);
         assertThat(server.requestsBroken()).isEqualTo(2);
@@ -223,8 +227,7 @@ class SimulatedModelServerIT {
 
     @Test
     void holdsAThousandStreamsOnOneEventLoop() throws Exception {
-        replace(SimulatedModelServer.builder(SimulationProfile.builder(
-                        "wide", Placement.GPU, "")
+        replace(SimulatedModelServer.builder(SimulationProfile.builder("wide", Placement.GPU, "")
                 .prefillTokensPerSecond(1e9)
                 .tpot(50, 0)
                 .maxRunning(2_000)
@@ -279,9 +282,10 @@ class SimulatedModelServerIT {
     }
 
     private Socket send(String body) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         OutputStream out = socket.getOutputStream();
-        out.write(("POST " + CHAT + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
+        out.write(("POST " + CHAT + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + body.length() + "\r\n\r\n"
+                        + body)
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         return socket;

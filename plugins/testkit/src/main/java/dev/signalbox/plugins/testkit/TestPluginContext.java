@@ -17,6 +17,8 @@ public final class TestPluginContext implements PluginContext {
     private final Map<String, Double> gauges = new ConcurrentHashMap<>();
 
     /**
+     * A context for one component.
+     *
      * @param instanceName what the component is called in the configuration file
      * @param settings its part of that file; see {@link TestConfiguration}
      */
