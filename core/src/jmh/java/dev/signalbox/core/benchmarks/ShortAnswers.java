@@ -1,0 +1,96 @@
+package dev.signalbox.core.benchmarks;
+
+import static dev.signalbox.core.benchmarks.MarkdownTable.number;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Compares the ways to the upstream by requests with short answers. */
+final class ShortAnswers {
+
+    private static final int[] CONNECTIONS = {1, 16, 64};
+    /** The load at which processor time is measured. */
+    private static final int CPU_CONNECTIONS = 16;
+
+    private final List<Route> routes;
+    private final Wrk wrk;
+    private final Medians medians = new Medians();
+
+    ShortAnswers(List<Route> routes, Path directory) {
+        this.routes = routes;
+        this.wrk = new Wrk(directory);
+    }
+
+    /** Lets just-in-time compilers and connection pools come to rest. */
+    void warmUp(Duration duration) {
+        for (Route route : routes) {
+            if (!route.name().equals(Route.DIRECT)) {
+                wrk.run(route.port(), 64, duration);
+                wrk.run(route.port(), 1, duration);
+            }
+        }
+    }
+
+    /** Measures every way once at each number of connections, in turns. */
+    void round(Duration duration) {
+        for (int connections : CONNECTIONS) {
+            for (Route route : routes) {
+                measure(route, connections, duration);
+            }
+        }
+        routes.forEach(route -> medians.add(route.residentMegabytes(), route.name(), "resident"));
+    }
+
+    private void measure(Route route, int connections, Duration duration) {
+        double cpuBefore = route.cpuSeconds();
+        Wrk.Result result = wrk.run(route.port(), connections, duration);
+        double cpu = route.cpuSeconds() - cpuBefore;
+        medians.add(result.perSecond(), route.name(), connections, "rate");
+        medians.add(result.p50Us(), route.name(), connections, "p50");
+        medians.add(result.p99Us(), route.name(), connections, "p99");
+        medians.add(cpu / result.requests() * 100_000, route.name(), connections, "cpu");
+    }
+
+    /** The medians so far, and how they compare to nginx's. */
+    MarkdownTable table() {
+        MarkdownTable table = new MarkdownTable(
+                "",
+                "p50 / p99 at 1 connection, us",
+                "added p50, us (x nginx)",
+                "requests/s at 1 / 16 / 64 connections",
+                "x nginx at 1 / 16 / 64",
+                "CPU s per 100k requests at 16 (x nginx)",
+                "resident MB");
+        for (Route route : routes) {
+            String name = route.name();
+            table.add(
+                    name,
+                    number(medians.of(name, 1, "p50"), 0) + " / " + number(medians.of(name, 1, "p99"), 0),
+                    number(added(name), 0) + " (" + number(added(name) / added(Route.NGINX), 2) + ")",
+                    number(rate(name, 1), 0) + " / " + number(rate(name, 16), 0) + " / " + number(rate(name, 64), 0),
+                    relativeRate(name, 1) + " / " + relativeRate(name, 16) + " / " + relativeRate(name, 64),
+                    number(cpu(name), 2) + " (" + number(cpu(name) / cpu(Route.NGINX), 2) + ")",
+                    number(medians.of(name, "resident"), 0));
+        }
+        return table;
+    }
+
+    private double added(String name) {
+        return name.equals(Route.DIRECT)
+                ? Double.NaN
+                : medians.of(name, 1, "p50") - medians.of(Route.DIRECT, 1, "p50");
+    }
+
+    private double rate(String name, int connections) {
+        return medians.of(name, connections, "rate");
+    }
+
+    private String relativeRate(String name, int connections) {
+        return number(rate(name, connections) / rate(Route.NGINX, connections), 2);
+    }
+
+    private double cpu(String name) {
+        return medians.of(name, CPU_CONNECTIONS, "cpu");
+    }
+}
