@@ -296,8 +296,7 @@ public final class Section {
     private @Nullable Node value(String key) {
         asked.add(key);
         Entry entry = entries.get(key);
-        boolean absent = entry == null || entry.value.getTag().equals(Tag.NULL);
-        return absent ? null : entry.value;
+        return entry == null || entry.value.getTag().equals(Tag.NULL) ? null : entry.value;
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<ScalarNode, Optional<T>> reader) {

@@ -65,14 +65,7 @@ final class GeneratedRules {
             }
         }
         return new Rule(
-                name,
-                position(),
-                random.nextInt(4) * 10,
-                random.nextInt(12) != 0,
-                day(),
-                day(),
-                patterns,
-                actions);
+                name, position(), random.nextInt(4) * 10, random.nextInt(12) != 0, day(), day(), patterns, actions);
     }
 
     private Optional<LocalDate> day() {
@@ -87,7 +80,8 @@ final class GeneratedRules {
             if (classifies && fact == Fact.CANDIDATE) {
                 fact = Fact.CLOCK;
             }
-            Quantifier quantifier = pick(random, List.of(Quantifier.EACH, Quantifier.EACH, Quantifier.EXISTS, Quantifier.NOT));
+            Quantifier quantifier =
+                    pick(random, List.of(Quantifier.EACH, Quantifier.EACH, Quantifier.EXISTS, Quantifier.NOT));
             if (quantifier == Quantifier.EACH && bindable.contains(fact)) {
                 quantifier = Quantifier.NOT;
             }

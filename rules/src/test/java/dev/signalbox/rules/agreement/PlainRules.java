@@ -59,8 +59,8 @@ final class PlainRules implements PlacementRules {
                     continue;
                 }
                 boolean each = rule.patterns().stream()
-                        .anyMatch(pattern ->
-                                pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH);
+                        .anyMatch(
+                                pattern -> pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH);
                 for (int candidate = each ? 0 : -1; candidate < (each ? candidates.size() : 0); candidate++) {
                     Facts facts = new Facts(request, world, candidates, figures, candidate);
                     if (rule.patterns().stream().allMatch(pattern -> matches(pattern, facts))) {

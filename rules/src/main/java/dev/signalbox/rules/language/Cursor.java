@@ -1,0 +1,111 @@
+package dev.signalbox.rules.language;
+
+import dev.signalbox.rules.language.Token.Kind;
+import java.util.List;
+
+/** A place in a list of tokens that ends with {@link Kind#END}, with what both parsers do there. */
+final class Cursor {
+
+    private final Source source;
+    private final List<Token> tokens;
+    private int at;
+
+    /** Leaves the constraint or statement being read, after the source was told why. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable() {
+            super("the source was told", null, false, false);
+        }
+    }
+
+    Cursor(Source source, int start, int end) {
+        this.source = source;
+        this.tokens = Lexer.tokens(source.text(), start, end);
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Token peek() {
+        return tokens.get(at);
+    }
+
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+    }
+
+    Token next() {
+        Token token = peek();
+        if (token.kind() != Kind.END) {
+            at++;
+        }
+        return token;
+    }
+
+    /** A place to come back to. */
+    int mark() {
+        return at;
+    }
+
+    void reset(int mark) {
+        at = mark;
+    }
+
+    boolean accept(String symbolOrWord) {
+        boolean found = peek().is(symbolOrWord);
+        if (found) {
+            next();
+        }
+        return found;
+    }
+
+    /** Skips to the next such symbol outside nested parentheses, or to the end. */
+    void skipTo(String symbol) {
+        int depth = 0;
+        for (Token token = peek(); token.kind() != Kind.END; token = peek()) {
+            if (depth <= 0 && token.is(symbol)) {
+                return;
+            }
+            next();
+            depth += token.is("(") || token.is("[") || token.is("{") ? 1 : 0;
+            depth -= token.is(")") || token.is("]") || token.is("}") ? 1 : 0;
+        }
+    }
+
+    Unreadable fail(Token token, String code, String message) {
+        return fail(token, code, message, "");
+    }
+
+    Unreadable fail(Token token, String code, String message, String suggestion) {
+        source.error(token.start(), code, message, suggestion);
+        return new Unreadable();
+    }
+
+    /** Reads a number that may have a sign, or fails. */
+    double number(String example) throws Unreadable {
+        boolean negative = accept("-");
+        Token token = next();
+        String digits = token.value().replace("_", "");
+        boolean octal = digits.length() > 1 && digits.startsWith("0") && !digits.startsWith("0.");
+        if (!token.is(Kind.NUMBER) || octal || !digits.matches("\\d{1,20}(\\.\\d{1,20})?([eE][+-]?\\d{1,3})?")) {
+            String plain = token.is(Kind.NUMBER) ? leadingDigits(token.value()) : "";
+            throw fail(
+                    token,
+                    "invalid-number",
+                    token.shown() + " is no number; write it in decimal digits without a unit, as in " + example,
+                    plain);
+        }
+        double value = Double.parseDouble(digits);
+        return negative ? -value : value;
+    }
+
+    private static String leadingDigits(String text) {
+        int end = 0;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end == text.length() || text.startsWith("0") ? "" : text.substring(0, end);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.signalbox.rules.language;
+
+import dev.signalbox.rules.language.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A rule file reduced to its structure: what stands between the parentheses of patterns and in function bodies is blank.
+ *
+ * <p>It keeps every offset, and it keeps hostile or merely slow input from the full DRL grammar: conditions are read by
+ * {@link ConstraintParser} alone, from the source.
+ *
+ * @param text as long as the source's
+ * @param ruleOffsets where each rule begins
+ */
+public record Outline(String text, List<Integer> ruleOffsets) {
+
+    public Outline {
+        ruleOffsets = List.copyOf(ruleOffsets);
+    }
+
+    /** The longest rule file, in characters. */
+    public static final int MAX_LENGTH = 512 * 1024;
+
+    private static final int MAX_DEPTH = 40;
+
+    /** Words before a parenthesis that make it something other than a pattern's. */
+    private static final Set<String> NO_FACTS = Set.of(
+            "not",
+            "exists",
+            "and",
+            "or",
+            "eval",
+            "forall",
+            "accumulate",
+            "acc",
+            "groupby",
+            "collect",
+            "if",
+            "do",
+            "when",
+            "from",
+            "over",
+            "init",
+            "action",
+            "reverse",
+            "result");
+
+    private enum Part {
+        HEAD,
+        CONDITIONS,
+        CONSEQUENCE
+    }
+
+    /** The outline of a file; empty if the file is refused as a whole, in which case the source was told. */
+    public static Optional<Outline> of(Source source) {
+        String text = source.text();
+        if (text.length() > MAX_LENGTH) {
+            source.error(
+                    0,
+                    "file-too-large",
+                    "the file has " + text.length() + " characters, at most " + MAX_LENGTH
+                            + " are read; write the rules in several files");
+            return Optional.empty();
+        }
+        return charactersAllowed(source) ? reduce(source) : Optional.empty();
+    }
+
+    /** Refuses what an editor would not show as it is read. */
+    private static boolean charactersAllowed(Source source) {
+        String text = source.text();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = c < ' ' && c != '\n' && c != '\r' && c != '\t';
+            boolean invisible = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+            if (control || (c >= 0x7f && invisible)) {
+                source.error(
+                        i,
+                        "refused-character",
+                        String.format(
+                                "the invisible character U+%04X is not allowed, because it can hide what a rule says",
+                                (int) c));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<Outline> reduce(Source source) {
+        StringBuilder outline = new StringBuilder(source.text());
+        Lexer lexer = new Lexer(source.text(), 0, source.text().length());
+        Part part = Part.HEAD;
+        List<Integer> rules = new ArrayList<>();
+        int depth = 0;
+        int blankDepth = 0;
+        int blankStart = 0;
+        Token last = new Token(Kind.END, "", 0, 0);
+        for (Token token = lexer.next(); token.kind() != Kind.END; token = lexer.next()) {
+            switch (token.kind() == Kind.SYMBOL || token.kind() == Kind.WORD ? token.value() : "") {
+                case "(", "[", "{" -> {
+                    if (++depth > MAX_DEPTH) {
+                        source.error(token.start(), "too-deep", "more than " + MAX_DEPTH + " levels of nesting");
+                        return Optional.empty();
+                    }
+                    boolean pattern = part == Part.CONDITIONS
+                            && token.is("(")
+                            && last.is(Kind.WORD)
+                            && !NO_FACTS.contains(last.value());
+                    boolean function = part == Part.HEAD && token.is("{");
+                    if (blankDepth == 0 && (pattern || function)) {
+                        blankDepth = depth;
+                        blankStart = token.end();
+                    }
+                }
+                case ")", "]", "}" -> {
+                    if (blankDepth > 0 && depth == blankDepth) {
+                        blank(outline, blankStart, token.start());
+                        blankDepth = 0;
+                    }
+                    depth = Math.max(0, depth - 1);
+                }
+                case "rule" -> {
+                    if (part == Part.HEAD && depth == 0) {
+                        rules.add(token.start());
+                    }
+                }
+                case "when", "then", "end" -> {
+                    if (blankDepth == 0 && !last.is(".")) {
+                        depth = 0;
+                        part = token.is("when") ? Part.CONDITIONS : token.is("then") ? Part.CONSEQUENCE : Part.HEAD;
+                    }
+                }
+                default -> {}
+            }
+            last = token;
+        }
+        return Optional.of(new Outline(withoutSurrogates(outline), rules));
+    }
+
+    /** ANTLR counts code points: with one char for each, its offsets are ours. */
+    private static String withoutSurrogates(StringBuilder text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                text.setCharAt(i, '_');
+            }
+        }
+        return text.toString();
+    }
+
+    private static void blank(StringBuilder outline, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (outline.charAt(i) != '\n') {
+                outline.setCharAt(i, ' ');
+            }
+        }
+    }
+}

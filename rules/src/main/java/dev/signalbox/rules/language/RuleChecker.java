@@ -1,0 +1,187 @@
+package dev.signalbox.rules.language;
+
+import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.RequestField;
+import dev.signalbox.rules.Suggestion;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes checked rules of parsed ones, and tells the source of everything that is wrong with them. */
+public final class RuleChecker {
+
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_PARTS = 50;
+
+    private final Set<String> classes;
+    private final Map<String, Position> names = new HashMap<>();
+
+    /**
+     * A checker for the rules of one policy.
+     *
+     * @param classes the policy's request classes; empty if they are not known, in which case any name passes
+     */
+    public RuleChecker(Set<String> classes) {
+        this.classes = Set.copyOf(classes);
+    }
+
+    /** The checked rule; empty if the source was told of a mistake. */
+    public Optional<Rule> check(Source source, ParsedRule parsed) {
+        int errorsBefore = source.errors();
+        Position position = source.position(parsed.offset());
+        checkName(source, parsed, position);
+        Attributes attributes = Attributes.of(source, parsed.attributes());
+        Scope scope = new Scope(classes);
+        List<Pattern> patterns = patterns(source, parsed, scope);
+        List<Action> actions = new ConsequenceParser(source, parsed, scope).parse();
+        if (source.errors() == errorsBefore) {
+            checkActions(source, parsed, patterns, actions);
+        }
+        if (source.errors() > errorsBefore) {
+            return Optional.empty();
+        }
+        return Optional.of(new Rule(
+                parsed.name(),
+                position,
+                attributes.salience(),
+                attributes.enabled(),
+                attributes.effective(),
+                attributes.expires(),
+                patterns,
+                actions));
+    }
+
+    /** Whether DRL has an attribute of that name that rules do not have. */
+    public static boolean isRefusedAttribute(String name) {
+        return Attributes.REFUSED.containsKey(name);
+    }
+
+    /** Tells the source of an attribute at an offset that rules do not have; false if none stands there. */
+    public static boolean refusesAttribute(Source source, int offset) {
+        for (String name : Attributes.REFUSED.keySet()) {
+            if (source.text().startsWith(name, offset)) {
+                Attributes.refuse(source, offset, name);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkName(Source source, ParsedRule parsed, Position position) {
+        if (parsed.name().isBlank() || parsed.name().length() > MAX_NAME_LENGTH) {
+            source.error(parsed.offset(), "invalid-name", "a rule's name has 1 to " + MAX_NAME_LENGTH + " characters");
+        }
+        Position first = names.putIfAbsent(parsed.name(), position);
+        if (first != null) {
+            source.error(
+                    parsed.offset(),
+                    "duplicate-rule",
+                    "another rule is named \"" + parsed.name() + "\" in " + first.file() + ", line " + first.line()
+                            + "; records name rules, so names must differ");
+        }
+    }
+
+    private List<Pattern> patterns(Source source, ParsedRule parsed, Scope scope) {
+        List<Pattern> patterns = new ArrayList<>();
+        Set<Fact> each = EnumSet.noneOf(Fact.class);
+        if (parsed.matches().size() > MAX_PARTS) {
+            source.error(parsed.offset(), "too-many-patterns", "a rule has at most " + MAX_PARTS + " patterns");
+            return patterns;
+        }
+        for (ParsedRule.Match match : parsed.matches()) {
+            Optional<Fact> fact = Vocabulary.fact(match.fact());
+            if (fact.isEmpty()) {
+                source.error(
+                        match.factOffset(),
+                        "unknown-fact",
+                        "there is no fact " + match.fact() + "; placement rules match "
+                                + String.join(", ", Vocabulary.factNames()),
+                        Suggestion.of(match.fact(), Vocabulary.factNames()));
+                match.binding().ifPresent(name -> scope.bind(name, new Scope.Binding.OfFact(Fact.CANDIDATE)));
+                continue;
+            }
+            boolean first = match.quantifier() != Quantifier.EACH || each.add(fact.get());
+            if (!first) {
+                source.error(
+                        match.offset(),
+                        "duplicate-pattern",
+                        "the rule has a pattern of " + match.fact()
+                                + " already, and both would match the same one; write all"
+                                + " conditions in one pattern");
+            }
+            Condition condition = new ConstraintParser(source, match, fact.get(), scope).parse();
+            match.binding().ifPresent(name -> bind(source, match, name, fact.get(), scope));
+            patterns.add(new Pattern(match.quantifier(), fact.get(), condition, source.position(match.offset())));
+        }
+        return patterns;
+    }
+
+    private static void bind(Source source, ParsedRule.Match match, String name, Fact fact, Scope scope) {
+        Scope.Binding binding = match.quantifier() == Quantifier.EACH
+                ? new Scope.Binding.OfFact(fact)
+                : new Scope.Binding.Hidden(match.quantifier());
+        if (!scope.bind(name, binding)) {
+            source.error(match.offset(), "duplicate-variable", name + " is bound already; use another name");
+        }
+    }
+
+    private static void checkActions(Source source, ParsedRule parsed, List<Pattern> patterns, List<Action> actions) {
+        if (actions.isEmpty()) {
+            source.error(
+                    parsed.offset(),
+                    "no-action",
+                    "the rule does nothing; write a call such as " + Verb.FORBID.example() + " between then and end");
+            return;
+        }
+        if (actions.size() > MAX_PARTS) {
+            source.error(parsed.offset(), "too-many-actions", "a rule has at most " + MAX_PARTS + " actions");
+            return;
+        }
+        Set<Class<?>> exclusive = new HashSet<>();
+        boolean classifies = actions.stream().anyMatch(Action.Classify.class::isInstance);
+        for (Action action : actions) {
+            if (action.exclusive() && !exclusive.add(action.getClass())) {
+                source.error(
+                        action.position(), "duplicate-verb", "the rule says this already; only one word can hold", "");
+            }
+            if (classifies && !(action instanceof Action.Classify)) {
+                source.error(
+                        action.position(),
+                        "classify-mixed",
+                        "a rule that classifies does nothing else, because requests are classified before they are placed; write"
+                                + " a second rule with Request( requestClass == ... )",
+                        "");
+            }
+        }
+        if (classifies) {
+            checkClassification(source, patterns);
+        }
+    }
+
+    private static void checkClassification(Source source, List<Pattern> patterns) {
+        for (Pattern pattern : patterns) {
+            if (pattern.fact() == Fact.CANDIDATE) {
+                source.error(
+                        pattern.position(),
+                        "classify-candidate",
+                        "a rule that classifies matches only Request and Clock, because requests are classified before there are"
+                                + " candidates",
+                        "");
+            }
+            for (Terms.Use use : Terms.of(pattern)) {
+                if (use.term().field() == RequestField.REQUEST_CLASS) {
+                    source.error(
+                            use.position(),
+                            "classify-class",
+                            "a rule that classifies cannot test requestClass, which it is about to set",
+                            "");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.signalbox.rules.language;
+
+import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.language.Condition.Term;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The variables of one rule, as far as its patterns have been read. */
+final class Scope {
+
+    /** What a variable stands for. */
+    sealed interface Binding {
+
+        /** A whole fact: {@code $c : Candidate()}. */
+        record OfFact(Fact fact) implements Binding {}
+
+        /** A field: {@code $t : promptTokens}. */
+        record OfField(Term term) implements Binding {}
+
+        /** Something inside {@code not} or {@code exists}, which later patterns and actions cannot see. */
+        record Hidden(Quantifier quantifier) implements Binding {}
+    }
+
+    private final Set<String> classes;
+    private final Map<String, Binding> bindings = new LinkedHashMap<>();
+
+    /**
+     * No variables yet.
+     *
+     * @param classes the policy's request classes; empty if they are not known
+     */
+    Scope(Set<String> classes) {
+        this.classes = classes;
+    }
+
+    /** The policy's request classes; empty if they are not known. */
+    Set<String> classes() {
+        return classes;
+    }
+
+    /** The variables as they are now. */
+    Scope copy() {
+        Scope copy = new Scope(classes);
+        copy.bindings.putAll(bindings);
+        return copy;
+    }
+
+    /** Whether the name was free. */
+    boolean bind(String name, Binding binding) {
+        return bindings.putIfAbsent(name, binding) == null;
+    }
+
+    Optional<Binding> find(String name) {
+        return Optional.ofNullable(bindings.get(name));
+    }
+
+    Set<String> names() {
+        return bindings.keySet();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.signalbox.rules.language;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.Finding.Severity;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * A rule file's text, which knows the position of each of its characters and where to tell of mistakes in it.
+ *
+ * <p>Columns count code points, so that they are what editors show.
+ */
+public final class Source {
+
+    private final String file;
+    private final String text;
+    private final Consumer<Finding> problems;
+    private final int[] lineStarts;
+    private int errors;
+
+    /**
+     * @param file relative to the policy's directory
+     * @param problems told of each mistake
+     */
+    public Source(String file, String text, Consumer<Finding> problems) {
+        this.file = requireNonNull(file, "file");
+        this.text = requireNonNull(text, "text");
+        this.problems = requireNonNull(problems, "problems");
+        this.lineStarts = lineStarts(text);
+    }
+
+    public String file() {
+        return file;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** The position of the character at an offset. */
+    public Position position(int offset) {
+        int found = Arrays.binarySearch(lineStarts, offset);
+        int line = found >= 0 ? found : -found - 2;
+        return new Position(file, line + 1, 1 + text.codePointCount(lineStarts[line], Math.min(offset, text.length())));
+    }
+
+    /** The text that stands in quotes from an offset on, escapes resolved, or the word or number that stands there. */
+    public String unquoted(int offset) {
+        return new Lexer(text, offset, text.length()).next().value();
+    }
+
+    /** Tells of a mistake at an offset. */
+    public void error(int offset, String code, String message) {
+        error(offset, code, message, "");
+    }
+
+    /** Tells of a mistake at an offset, with what was probably meant, or an empty text. */
+    public void error(int offset, String code, String message, String suggestion) {
+        error(position(offset), code, message, suggestion);
+    }
+
+    /** Tells of a mistake at a position of this file, with what was probably meant, or an empty text. */
+    public void error(Position at, String code, String message, String suggestion) {
+        errors++;
+        String sentence = message.endsWith(".") ? message : message + ".";
+        problems.accept(new Finding(Severity.ERROR, code, file, at.line(), at.column(), sentence, suggestion));
+    }
+
+    /** The number of mistakes told so far. */
+    public int errors() {
+        return errors;
+    }
+
+    private static int[] lineStarts(String text) {
+        int[] starts = new int[16];
+        int lines = 1;
+        for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+            if (lines == starts.length) {
+                starts = Arrays.copyOf(starts, 2 * lines);
+            }
+            starts[lines++] = i + 1;
+        }
+        return Arrays.copyOf(starts, lines);
+    }
+}

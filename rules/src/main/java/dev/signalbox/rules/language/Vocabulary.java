@@ -1,0 +1,85 @@
+package dev.signalbox.rules.language;
+
+import dev.signalbox.rules.CandidateField;
+import dev.signalbox.rules.ClockField;
+import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.Field;
+import dev.signalbox.rules.FieldType;
+import dev.signalbox.rules.RequestField;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the catalogue of facts and fields means for checking a rule. */
+final class Vocabulary {
+
+    private Vocabulary() {}
+
+    static Optional<Fact> fact(String name) {
+        return Arrays.stream(Fact.values())
+                .filter(fact -> fact.label().equals(name))
+                .findFirst();
+    }
+
+    static List<String> factNames() {
+        return Arrays.stream(Fact.values()).map(Fact::label).toList();
+    }
+
+    static List<String> fieldNames(Fact fact) {
+        return fact.fields().stream().map(Field::label).toList();
+    }
+
+    /** The facts that have a field of that name. */
+    static List<String> factsWith(String field) {
+        return Arrays.stream(Fact.values())
+                .filter(fact -> fact.field(field).isPresent())
+                .map(Fact::label)
+                .toList();
+    }
+
+    /** How a field's type reads in a message. */
+    static String typeOf(Field field) {
+        return switch (field.type()) {
+            case NUMBER -> field.unit().isEmpty() ? "a number" : "a number (" + field.unit() + ")";
+            case TEXT, TEXT_MAP -> "a text";
+            case FLAG -> "true or false";
+            case CHOICE -> "one of " + String.join(", ", field.allowedValues());
+        };
+    }
+
+    /** The name before the dot in {@code Placement.GPU}; empty if the field's values are no enumeration. */
+    static String enumeration(Field field) {
+        return field.type() == FieldType.CHOICE
+                ? field.label().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + field.label().substring(1)
+                : "";
+    }
+
+    /** What is wrong with comparing the field with a number, or an empty text. */
+    static String outOfRange(Field field, double number) {
+        if (isShare(field) && (number < 0 || number > 1)) {
+            return field.label() + " is a share from 0 to 1, " + shown(number) + " is outside";
+        }
+        if (field == ClockField.HOUR && (number < 0 || number > 24)) {
+            return "hour runs from 0 to 23, " + shown(number) + " is outside";
+        }
+        if (number < 0 && field != RequestField.PRIORITY) {
+            return field.label() + " is never negative, " + shown(number) + " is";
+        }
+        return "";
+    }
+
+    static boolean isShare(Field field) {
+        return field == CandidateField.KV_CACHE_USAGE
+                || field == CandidateField.PREFIX_OVERLAP
+                || field == CandidateField.ERROR_RATE;
+    }
+
+    /** A number as an operator would write it. */
+    static String shown(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+}
