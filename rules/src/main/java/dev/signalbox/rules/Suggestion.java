@@ -1,6 +1,7 @@
 package dev.signalbox.rules;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Guesses which known word was meant by an unknown one. */
@@ -9,9 +10,14 @@ public final class Suggestion {
     /** Longer words are not compared: the work grows with the square of the length, and a stranger chose the word. */
     private static final int MAX_LENGTH = 100;
 
+    private static final int MIN_BEGINNING = 3;
+
     private Suggestion() {}
 
-    /** The known word nearest to the given one, regardless of case, or an empty text if none is near. */
+    /**
+     * The known word nearest to the given one, regardless of case; else the only one that begins with it, regardless of
+     * hyphens; or an empty text.
+     */
     public static String of(String word, Collection<String> known) {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
@@ -25,7 +31,22 @@ public final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return best;
+        return best.isEmpty() ? onlyContinuation(word, known) : best;
+    }
+
+    private static String onlyContinuation(String word, Collection<String> known) {
+        String beginning = letters(word);
+        if (beginning.length() < MIN_BEGINNING) {
+            return "";
+        }
+        List<String> continuations = known.stream()
+                .filter(candidate -> letters(candidate).startsWith(beginning))
+                .toList();
+        return continuations.size() == 1 ? continuations.get(0) : "";
+    }
+
+    private static String letters(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
     private static int allowed(String word, String candidate) {

@@ -260,7 +260,8 @@ public final class Section {
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             String key = entry.getKey();
             if (asked.contains(key)) {
-                opened.getOrDefault(key, List.of()).forEach(Section::reportUnread);
+                opened.getOrDefault(key, List.of())
+                        .forEach(nested -> nested.reporting(problems).reportUnread());
                 continue;
             }
             Set<String> known = new TreeSet<>(asked);

@@ -194,6 +194,24 @@ class DocumentTest {
         assertThat(findings).isEmpty();
     }
 
+    @Test
+    void tellsTheAskerOfUnknownKeysInSectionsThatAnotherOpened() {
+        Section section = parse("nested:\n  knwon: 1\n");
+        section.reporting(finding -> {
+                    throw new IllegalStateException(finding.toString());
+                })
+                .section("nested")
+                .orElseThrow()
+                .has("known");
+
+        section.reportUnread();
+
+        assertThat(findings)
+                .extracting(Finding::toString)
+                .containsExactly("f.yaml:2:3: error unknown-key unknown key \"nested.knwon\"; known here: known."
+                        + " Maybe \"known\".");
+    }
+
     private Section parse(String text) {
         Consumer<Finding> add = findings::add;
         return Document.parse("f.yaml", text, add).orElseThrow();
