@@ -1,0 +1,83 @@
+package dev.signalbox.core.config;
+
+import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.document.Section;
+import dev.signalbox.spi.Configuration;
+import dev.signalbox.spi.ConfigurationException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Which type of component a section of the file asks for, and the section itself for the component to read.
+ *
+ * <p>Not thread-safe: components are made one after the other.
+ */
+public final class ComponentConfiguration {
+
+    private final String type;
+    private final String typeKey;
+    private final Section section;
+    private final SectionConfiguration configuration;
+    private final Consumer<Finding> problems;
+
+    ComponentConfiguration(
+            String type,
+            String typeKey,
+            Set<String> ownKeys,
+            Section section,
+            Surroundings surroundings,
+            Consumer<Finding> problems) {
+        this.type = type;
+        this.typeKey = typeKey;
+        this.section = section;
+        this.configuration = SectionConfiguration.of(section, ownKeys, surroundings);
+        this.problems = problems;
+    }
+
+    /** The type's name. */
+    public String type() {
+        return type;
+    }
+
+    /** The section as a component sees it. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /**
+     * Reports something wrong with the type's name.
+     *
+     * @param code the kind of finding
+     * @param message goes on from the key, as in {@code is "gpu", must be ...}
+     * @param suggestion what was probably meant; empty if there is no good guess
+     */
+    public void report(String code, String message, String suggestion) {
+        section.report(typeKey, code, message, suggestion);
+    }
+
+    /** Reports what a component did not like about its configuration. What it left unread is then no mistake. */
+    public void report(ConfigurationException refusal) {
+        configuration
+                .findingOf(refusal)
+                .ifPresentOrElse(
+                        problems,
+                        () -> report(
+                                "invalid-value",
+                                "\"" + type + "\" refuses its configuration: " + refusal.getMessage(),
+                                ""));
+    }
+
+    /** Takes all keys for read: of a component that failed nobody knows which it would have read. */
+    public void forgiveUnread() {
+        forgive(section.reporting(problem -> {}));
+    }
+
+    private static void forgive(Section lenient) {
+        for (String key : List.copyOf(lenient.keys())) {
+            lenient.has(key);
+            lenient.section(key).ifPresent(ComponentConfiguration::forgive);
+            lenient.sections(key).forEach(ComponentConfiguration::forgive);
+        }
+    }
+}

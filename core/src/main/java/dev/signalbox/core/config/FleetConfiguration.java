@@ -1,0 +1,35 @@
+package dev.signalbox.core.config;
+
+import java.time.Duration;
+
+/**
+ * How backends are watched.
+ *
+ * @param pollInterval from one look at the load and health of a busy backend to the next; of an idle one it is five
+ *     times as long
+ * @param discoveryInterval from one search for backends to the next, while searches find changes; else five times as long
+ * @param timeout the longest that one look or search may take
+ * @param longestBackoff the longest pause after looks or searches that failed
+ */
+public record FleetConfiguration(
+        Duration pollInterval, Duration discoveryInterval, Duration timeout, Duration longestBackoff) {
+
+    /** What holds where the file says nothing. */
+    public static final FleetConfiguration DEFAULTS = new FleetConfiguration(
+            Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+    public FleetConfiguration {
+        SectionReader.requirePositive("pollInterval", pollInterval);
+        SectionReader.requirePositive("discoveryInterval", discoveryInterval);
+        SectionReader.requirePositive("timeout", timeout);
+        SectionReader.requirePositive("longestBackoff", longestBackoff);
+    }
+
+    static FleetConfiguration read(SectionReader section) {
+        return new FleetConfiguration(
+                section.duration("pollInterval", DEFAULTS.pollInterval),
+                section.duration("discoveryInterval", DEFAULTS.discoveryInterval),
+                section.duration("timeout", DEFAULTS.timeout),
+                section.duration("longestBackoff", DEFAULTS.longestBackoff));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.signalbox.core.config;
+
+import java.time.Duration;
+
+/**
+ * How requests are passed on to backends.
+ *
+ * @param connectTimeout the longest wait for a connection
+ * @param firstByteTimeout the longest wait for an answer to begin; an answer that is not streamed begins when it is complete
+ * @param idleTimeout the longest silence within an answer that has begun
+ * @param maxAttempts how many backends one request is sent to at most, one after the other
+ * @param maxConnectionsPerBackend connections each event loop opens to one backend at most
+ */
+public record ProxyConfiguration(
+        Duration connectTimeout,
+        Duration firstByteTimeout,
+        Duration idleTimeout,
+        int maxAttempts,
+        int maxConnectionsPerBackend) {
+
+    /** What holds where the file says nothing. */
+    public static final ProxyConfiguration DEFAULTS =
+            new ProxyConfiguration(Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000);
+
+    public ProxyConfiguration {
+        SectionReader.requirePositive("connectTimeout", connectTimeout);
+        SectionReader.requirePositive("firstByteTimeout", firstByteTimeout);
+        SectionReader.requirePositive("idleTimeout", idleTimeout);
+        SectionReader.requireRange("maxAttempts", maxAttempts, 1, 10);
+        SectionReader.requireRange("maxConnectionsPerBackend", maxConnectionsPerBackend, 1, 100_000);
+    }
+
+    static ProxyConfiguration read(SectionReader section) {
+        return new ProxyConfiguration(
+                section.duration("connectTimeout", DEFAULTS.connectTimeout),
+                section.duration("firstByteTimeout", DEFAULTS.firstByteTimeout),
+                section.duration("idleTimeout", DEFAULTS.idleTimeout),
+                section.integer("maxAttempts", DEFAULTS.maxAttempts, 1, 10),
+                section.integer("maxConnectionsPerBackend", DEFAULTS.maxConnectionsPerBackend, 1, 100_000));
+    }
+}
