@@ -46,6 +46,8 @@ final class ArchitectureTest {
                         "dev.signalbox.rules.drools",
                         "dev.signalbox.core.decision",
                         "dev.signalbox.core.fleet",
+                        "dev.signalbox.core.config",
+                        "dev.signalbox.core.plugin",
                         "dev.signalbox.core.app");
     }
 
@@ -101,6 +103,23 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
                     .and(DescribedPredicate.not(resideInAPackage("dev.signalbox.core.fleet.."))));
+
+    @ArchTest
+    static final ArchRule theConfigurationKnowsNothingOfCore = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.core.config..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
+                    .and(DescribedPredicate.not(resideInAPackage("dev.signalbox.core.config.."))));
+
+    @ArchTest
+    static final ArchRule thePluginHostKnowsTheConfigurationOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.core.plugin..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
+                    .and(DescribedPredicate.not(
+                            resideInAnyPackage("dev.signalbox.core.plugin..", "dev.signalbox.core.config.."))));
 
     @ArchTest
     static final ArchRule onlyTheAppAndTheEdgeUseVertx = noClasses()

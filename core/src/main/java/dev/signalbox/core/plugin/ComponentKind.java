@@ -1,0 +1,32 @@
+package dev.signalbox.core.plugin;
+
+import dev.signalbox.spi.Factory;
+import dev.signalbox.spi.Plugin;
+import dev.signalbox.spi.backend.BackendProvider;
+import dev.signalbox.spi.backend.LoadSource;
+import dev.signalbox.spi.cost.CostModel;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A kind of component that plugins offer.
+ *
+ * @param label how operators are told of it
+ * @param ofPlugin what a plugin itself says it offers, unchecked
+ * @param ofOfferings what was checked
+ */
+record ComponentKind<T extends AutoCloseable>(
+        String label,
+        Function<Plugin, Map<String, Factory<T>>> ofPlugin,
+        Function<Offerings, Map<String, Factory<T>>> ofOfferings) {
+
+    static final ComponentKind<BackendProvider> BACKEND_PROVIDER =
+            new ComponentKind<>("provider", Plugin::backendProviders, Offerings::providers);
+    static final ComponentKind<LoadSource> LOAD_SOURCE =
+            new ComponentKind<>("load source", Plugin::loadSources, Offerings::loadSources);
+    static final ComponentKind<CostModel> COST_MODEL =
+            new ComponentKind<>("cost model", Plugin::costModels, Offerings::costModels);
+
+    static final List<ComponentKind<?>> ALL = List.of(BACKEND_PROVIDER, LOAD_SOURCE, COST_MODEL);
+}

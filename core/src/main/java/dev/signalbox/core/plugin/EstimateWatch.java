@@ -1,0 +1,136 @@
+package dev.signalbox.core.plugin;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches the estimates of one cost model and sets it aside for a while when one fails or most are slow.
+ *
+ * <p>Thread-safe, without a lock on the request's way. A model that is trusted has every 64th estimate of a thread timed; a
+ * new one, or one that was slow, every one until the latest 16 were all in time. The pause after a failure grows from a
+ * second to five minutes, is ended by one estimate that succeeds, and begins at a second again once the model is trusted.
+ */
+final class EstimateWatch {
+
+    /** An estimate ought to take 0.15 us. This leaves room for code that is not yet compiled. */
+    static final long SLOW_NANOS = 50_000;
+
+    /** The first estimate after a pause may load classes. */
+    static final long SLOW_PROBE_NANOS = 1_000_000;
+
+    static final long MIN_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    static final long MAX_PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
+
+    /** In a window, the upper half has a bit for each of the latest 16 timings there were, the lower for the slow ones. */
+    private static final int ALL_IN_TIME = 0xFFFF_0000;
+
+    private static final int SLOW_BITS = 0x0000_FFFF;
+    private static final int MAX_SLOW = 8;
+    private static final int TRUSTED_EVERY = 64;
+    private static final int STRIPES = 8;
+    private static final int STRIPE_LENGTH = 16;
+
+    private final Containment containment;
+    private final LongSupplier nanoTime;
+
+    /** Calls since the last one timed, one count for several threads, far apart in memory; lost updates do no harm. */
+    private final int[] calls = new int[STRIPES * STRIPE_LENGTH];
+
+    private final AtomicInteger window = new AtomicInteger();
+
+    private final AtomicLong quarantinedUntil = new AtomicLong();
+    private volatile boolean quarantined;
+    private volatile boolean trusted;
+    private int failures;
+
+    EstimateWatch(Containment containment, LongSupplier nanoTime) {
+        this.containment = containment;
+        this.nanoTime = nanoTime;
+    }
+
+    boolean isQuarantined() {
+        return quarantined;
+    }
+
+    boolean isTimingDue() {
+        if (!trusted) {
+            return true;
+        }
+        int stripe = (Thread.currentThread().hashCode() & (STRIPES - 1)) * STRIPE_LENGTH;
+        return (++calls[stripe] & (TRUSTED_EVERY - 1)) == 0;
+    }
+
+    /** Whether the pause is over and the caller is the one to try again. */
+    boolean mayProbe() {
+        long now = nanoTime.getAsLong();
+        long until = quarantinedUntil.get();
+        return now - until >= 0 && quarantinedUntil.compareAndSet(until, now + MAX_PAUSE_NANOS);
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Notes how long an estimate took. */
+    void timed(long nanos) {
+        int bit = nanos > SLOW_NANOS ? 1 : 0;
+        int before;
+        int after;
+        do {
+            before = window.get();
+            after = ((before << 1) & 0xFFFE_FFFE) | 0x0001_0000 | bit;
+        } while (!window.compareAndSet(before, after));
+        boolean trust = after == ALL_IN_TIME;
+        if (trust != trusted) {
+            trusted = trust;
+            if (trust) {
+                forgetFailures();
+            }
+        }
+        int slow = Integer.bitCount(after & SLOW_BITS);
+        if (slow > MAX_SLOW) {
+            failed(slow + " of its latest 16 timed estimates took longer than " + SLOW_NANOS / 1000 + " us");
+        }
+    }
+
+    /** Notes that an estimate failed. Of several at the same time the first counts. */
+    synchronized void failed(String reason) {
+        if (!quarantined) {
+            quarantine(reason);
+        }
+    }
+
+    /** Notes that the estimate after a pause failed. */
+    synchronized void probeFailed(String reason) {
+        quarantine(reason);
+    }
+
+    /** Notes that the estimate after a pause succeeded. */
+    synchronized void probeSucceeded(long nanos) {
+        if (nanos > SLOW_PROBE_NANOS) {
+            quarantine("its estimate after the pause took " + nanos / 1000 + " us");
+            return;
+        }
+        window.set(0);
+        trusted = false;
+        quarantined = false;
+        containment.recovered();
+    }
+
+    private synchronized void forgetFailures() {
+        failures = 0;
+    }
+
+    private void quarantine(String reason) {
+        failures = Math.min(failures + 1, 16);
+        long pause = Math.min(MIN_PAUSE_NANOS << (failures - 1), MAX_PAUSE_NANOS);
+        window.set(0);
+        trusted = false;
+        quarantinedUntil.set(nanoTime.getAsLong() + pause);
+        quarantined = true;
+        containment.quarantined(reason + "; the fallback estimate holds, next try in "
+                + Duration.ofNanos(pause).toSeconds() + " s");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.signalbox.core.plugin;
+
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.backend.Load;
+import dev.signalbox.spi.cost.CostEstimate;
+import dev.signalbox.spi.cost.Estimator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An estimator that never throws and never answers with a figure that can't be.
+ *
+ * <p>The thread's class loader is left alone here: an estimator is pure, and setting it would cost as much as a small
+ * estimate.
+ */
+final class GuardedEstimator implements Estimator {
+
+    /** No figure in any unit reaches it: 11 days of waiting, a billion dollars, joules or grams. */
+    private static final double ABSURD = 1e9;
+
+    private final Estimator estimator;
+    private final CostEstimate fallback;
+    private final EstimateWatch watch;
+
+    GuardedEstimator(Estimator estimator, CostEstimate fallback, EstimateWatch watch) {
+        this.estimator = estimator;
+        this.fallback = fallback;
+        this.watch = watch;
+    }
+
+    @Override
+    public CostEstimate estimate(InferenceRequest request, Load load) {
+        if (watch.isQuarantined()) {
+            return watch.mayProbe() ? probe(request, load) : fallback;
+        }
+        if (watch.isTimingDue()) {
+            return timed(request, load);
+        }
+        try {
+            CostEstimate estimate = estimator.estimate(request, load);
+            return isPlausible(estimate) ? estimate : refuse(estimate);
+        } catch (Throwable e) {
+            return contain(e);
+        }
+    }
+
+    private CostEstimate timed(InferenceRequest request, Load load) {
+        long start = watch.nanoTime();
+        try {
+            CostEstimate estimate = estimator.estimate(request, load);
+            watch.timed(watch.nanoTime() - start);
+            return isPlausible(estimate) ? estimate : refuse(estimate);
+        } catch (Throwable e) {
+            return contain(e);
+        }
+    }
+
+    private CostEstimate probe(InferenceRequest request, Load load) {
+        long start = watch.nanoTime();
+        try {
+            CostEstimate estimate = estimator.estimate(request, load);
+            if (isPlausible(estimate)) {
+                watch.probeSucceeded(watch.nanoTime() - start);
+                return estimate;
+            }
+            watch.probeFailed(implausible(estimate));
+        } catch (Throwable e) {
+            watch.probeFailed(thrown(e));
+        }
+        return fallback;
+    }
+
+    private static boolean isPlausible(@Nullable CostEstimate estimate) {
+        return estimate != null
+                && isPlausible(estimate.ttftMs())
+                && isPlausible(estimate.tpotMs())
+                && isPlausible(estimate.usd())
+                && isPlausible(estimate.marginalUsd())
+                && isPlausible(estimate.energyJoules())
+                && isPlausible(estimate.carbonGrams())
+                && isPlausible(estimate.uncertainty());
+    }
+
+    /** NaN, which is how a figure is unknown, is plausible: no comparison with it holds. */
+    private static boolean isPlausible(double figure) {
+        return !(figure < 0 || figure > ABSURD);
+    }
+
+    private CostEstimate refuse(@Nullable CostEstimate estimate) {
+        watch.failed(implausible(estimate));
+        return fallback;
+    }
+
+    private CostEstimate contain(Throwable e) {
+        watch.failed(thrown(e));
+        return fallback;
+    }
+
+    private static String implausible(@Nullable CostEstimate estimate) {
+        return "it estimated " + estimate;
+    }
+
+    private static String thrown(Throwable e) {
+        return "it threw " + PluginException.describe(e);
+    }
+}

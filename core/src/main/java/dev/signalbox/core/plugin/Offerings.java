@@ -1,0 +1,44 @@
+package dev.signalbox.core.plugin;
+
+import dev.signalbox.spi.Factory;
+import dev.signalbox.spi.Plugin;
+import dev.signalbox.spi.backend.BackendProvider;
+import dev.signalbox.spi.backend.LoadSource;
+import dev.signalbox.spi.cost.CostModel;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The types of components that a plugin offers, by name. */
+record Offerings(
+        Map<String, Factory<BackendProvider>> providers,
+        Map<String, Factory<LoadSource>> loadSources,
+        Map<String, Factory<CostModel>> costModels) {
+
+    static final Offerings NONE = new Offerings(Map.of(), Map.of(), Map.of());
+
+    private static final String TYPE = "[a-z0-9][a-z0-9-]{0,62}";
+
+    /** Asks the plugin, whose code this runs: anything may be thrown. */
+    static Offerings of(Plugin plugin) {
+        return new Offerings(
+                checked(ComponentKind.BACKEND_PROVIDER, plugin),
+                checked(ComponentKind.LOAD_SOURCE, plugin),
+                checked(ComponentKind.COST_MODEL, plugin));
+    }
+
+    private static <T extends AutoCloseable> Map<String, Factory<T>> checked(ComponentKind<T> kind, Plugin plugin) {
+        Map<String, Factory<T>> factories =
+                new TreeMap<>(Map.copyOf(kind.ofPlugin().apply(plugin)));
+        for (String type : factories.keySet()) {
+            if (!type.matches(TYPE)) {
+                throw new PluginException(
+                        "its " + kind.label() + " is named \"" + type + "\", must be lower case with hyphens");
+            }
+            if (type.equals(PluginHost.NO_LOAD_SOURCE)) {
+                throw new PluginException("its " + kind.label() + " is named \"" + type + "\", which is reserved");
+            }
+        }
+        return Collections.unmodifiableMap(factories);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.signalbox.core.plugin;
+
+import dev.signalbox.spi.Plugin;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The directory that plugins lie in, each in a directory of its own. */
+final class PluginDirectory {
+
+    private PluginDirectory() {}
+
+    /** Loads each plugin, in alphabetical order. One that can't be loaded is there too, quarantined. */
+    static List<LoadedPlugin> load(Path directory) {
+        List<LoadedPlugin> plugins = new ArrayList<>();
+        for (Path entry : entries(directory)) {
+            String name = String.valueOf(entry.getFileName());
+            if (Files.isDirectory(entry)) {
+                plugins.add(loadOne(name, entry));
+            } else if (name.endsWith(".jar")) {
+                String id = name.substring(0, name.length() - ".jar".length());
+                plugins.add(LoadedPlugin.quarantined(
+                        id, entry.toString(), "the jar lies beside the plugins, must lie in a directory of its own"));
+            }
+        }
+        return plugins;
+    }
+
+    private static LoadedPlugin loadOne(String name, Path directory) {
+        String location = directory.toString();
+        List<Path> jars = entries(directory).stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .toList();
+        if (jars.isEmpty()) {
+            return LoadedPlugin.quarantined(name, location, "the directory holds no jar");
+        }
+        PluginClassLoader loader = new PluginClassLoader(name, urls(jars));
+        try {
+            Plugin plugin = PluginCode.call(loader, () -> only(loader, jars));
+            return LoadedPlugin.admit(plugin, name, location, loader);
+        } catch (Throwable e) {
+            return LoadedPlugin.quarantined(name, location, PluginException.describe(e), loader);
+        }
+    }
+
+    private static Plugin only(PluginClassLoader loader, List<Path> jars) {
+        Iterator<Plugin> plugins = ServiceLoader.load(Plugin.class, loader).iterator();
+        if (!plugins.hasNext()) {
+            throw new PluginException("no META-INF/services/" + Plugin.class.getName() + " in "
+                    + jars.stream()
+                            .map(jar -> String.valueOf(jar.getFileName()))
+                            .collect(Collectors.joining(", ")));
+        }
+        Plugin plugin = plugins.next();
+        if (plugins.hasNext()) {
+            throw new PluginException("more than one plugin in one directory: "
+                    + plugin.getClass().getName() + " and "
+                    + plugins.next().getClass().getName());
+        }
+        return plugin;
+    }
+
+    private static List<Path> entries(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            System.getLogger(PluginDirectory.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "No plugins from " + directory + ": it cannot be read (" + e + ")");
+            return List.of();
+        }
+    }
+
+    private static URL[] urls(List<Path> jars) {
+        return jars.stream().map(PluginDirectory::url).toArray(URL[]::new);
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("a file without an address: " + jar, e);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package dev.signalbox.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.Placement;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.Load;
+import dev.signalbox.spi.backend.ServedModel;
+import dev.signalbox.spi.cost.CostEstimate;
+import dev.signalbox.spi.cost.Estimator;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardedCostModelTest {
+
+    private static final CostEstimate GOOD = estimate(100);
+    private static final CostEstimate FALLBACK = estimate(7);
+    private static final InferenceRequest REQUEST =
+            InferenceRequest.builder(Operation.CHAT, "m").build();
+
+    private final Containment containment = new Containment(
+            new ComponentId("p", "cost model", "t", "gpu-a"), GuardedCostModelTest.class.getClassLoader());
+    private long now = 1_000_000;
+    private int calls;
+    private int timings;
+    private long takes;
+    private Estimator behaviour = (request, load) -> GOOD;
+    private final Estimator guarded = guarded();
+
+    @Test
+    void aGoodEstimatePassesThrough() {
+        assertThat(estimate()).isSameAs(GOOD);
+        behaviour = (request, load) -> CostEstimate.UNKNOWN;
+        assertThat(estimate()).isSameAs(CostEstimate.UNKNOWN);
+        assertThat(state()).isEqualTo(PluginState.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e-9, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1e12})
+    void anImpossibleFigureIsReplacedAndTheModelSetAside(double figure) {
+        behaviour = (request, load) -> estimate(figure);
+
+        assertThat(estimate()).isSameAs(FALLBACK);
+        assertThat(state()).isEqualTo(PluginState.QUARANTINED);
+        assertThat(reason()).startsWith("it estimated CostEstimate[").contains(String.valueOf(figure));
+    }
+
+    @Test
+    void eachFigureIsLookedAt() {
+        for (int i = 0; i < 7; i++) {
+            double[] f = {1, 1, 1, 1, 1, 1, 1};
+            f[i] = -1;
+            behaviour = (request, load) -> new CostEstimate(f[0], f[1], f[2], f[3], f[4], f[5], f[6]);
+
+            assertThat(guarded().estimate(REQUEST, Load.UNKNOWN)).isSameAs(FALLBACK);
+        }
+    }
+
+    @Test
+    void whatIsThrownStaysInside() {
+        behaviour = (request, load) -> {
+            throw new StackOverflowError("deep");
+        };
+
+        assertThat(estimate()).isSameAs(FALLBACK);
+        assertThat(state()).isEqualTo(PluginState.QUARANTINED);
+        assertThat(reason())
+                .isEqualTo("it threw java.lang.StackOverflowError: deep; the fallback estimate holds, next try in 1 s");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void nullIsReplaced() {
+        behaviour = (request, load) -> null;
+
+        assertThat(estimate()).isSameAs(FALLBACK);
+    }
+
+    @Test
+    void aModelThatIsSetAsideIsNotCalledUntilThePauseIsOver() {
+        fail();
+        behaviour = (request, load) -> GOOD;
+        int before = calls;
+
+        assertThat(estimate()).isSameAs(FALLBACK);
+        after(Duration.ofMillis(999));
+        assertThat(estimate()).isSameAs(FALLBACK);
+        assertThat(calls).isEqualTo(before);
+
+        after(Duration.ofMillis(1));
+        assertThat(estimate()).isSameAs(GOOD);
+        assertThat(state()).isEqualTo(PluginState.OK);
+        assertThat(estimate()).isSameAs(GOOD);
+    }
+
+    @Test
+    void onlyOneCallTriesAfterThePause() {
+        fail();
+        after(Duration.ofSeconds(1));
+        CostEstimate[] meanwhile = new CostEstimate[1];
+        behaviour = (request, load) -> {
+            behaviour = (inner, innerLoad) -> GOOD;
+            meanwhile[0] = estimate();
+            return GOOD;
+        };
+
+        assertThat(estimate()).isSameAs(GOOD);
+        assertThat(meanwhile[0]).isSameAs(FALLBACK);
+    }
+
+    @Test
+    void pausesGrowToFiveMinutesWhileTriesFail() {
+        fail();
+        long[] seconds = {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300};
+        for (int i = 0; i < seconds.length; i++) {
+            assertThat(reason()).endsWith("next try in " + seconds[i] + " s");
+            int before = calls;
+            after(Duration.ofSeconds(seconds[i]).minusNanos(1));
+            estimate();
+            assertThat(calls).isEqualTo(before);
+            after(Duration.ofNanos(1));
+            estimate();
+            assertThat(calls).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void pausesBeginAnewOnceTheModelIsTrusted() {
+        fail();
+        after(Duration.ofSeconds(1));
+        behaviour = (request, load) -> GOOD;
+        estimate();
+        fail();
+        assertThat(reason()).endsWith("next try in 2 s");
+        after(Duration.ofSeconds(2));
+        behaviour = (request, load) -> GOOD;
+        repeat(17);
+
+        fail();
+
+        assertThat(reason()).endsWith("next try in 1 s");
+    }
+
+    @Test
+    void aModelThatIsSlowFromTheStartIsSetAsideAfterNineCalls() {
+        takes = Duration.ofMillis(5).toNanos();
+
+        repeat(8);
+        assertThat(state()).isEqualTo(PluginState.OK);
+        repeat(1);
+        assertThat(state()).isEqualTo(PluginState.QUARANTINED);
+        assertThat(reason()).startsWith("9 of its latest 16 timed estimates took longer than 50 us");
+    }
+
+    @Test
+    void aModelThatBecomesSlowIsSetAsideSoon() {
+        repeat(1000);
+        takes = Duration.ofMillis(5).toNanos();
+        int before = calls;
+
+        repeat(100);
+
+        assertThat(state()).isEqualTo(PluginState.QUARANTINED);
+        assertThat(calls - before).isLessThanOrEqualTo(64 + 9);
+    }
+
+    @Test
+    void aPauseOfTheMachineNowAndThenIsForgiven() {
+        for (int i = 0; i < 100; i++) {
+            takes = Duration.ofMillis(50).toNanos();
+            repeat(1);
+            takes = 100;
+            repeat(3);
+        }
+
+        assertThat(state()).isEqualTo(PluginState.OK);
+    }
+
+    @Test
+    void aModelThatIsStillSlowAfterThePauseStaysSetAside() {
+        fail();
+        after(Duration.ofSeconds(1));
+        behaviour = (request, load) -> GOOD;
+        takes = Duration.ofMillis(2).toNanos();
+
+        assertThat(estimate()).isSameAs(GOOD);
+        assertThat(estimate()).isSameAs(FALLBACK);
+        assertThat(reason())
+                .isEqualTo(
+                        "its estimate after the pause took 2000 us; the fallback estimate holds, next try" + " in 2 s");
+    }
+
+    @Test
+    void aTrustedModelIsTimedRarely() {
+        repeat(1000);
+        long before = now;
+        takes = 0;
+
+        repeat(6400);
+
+        assertThat(timings).isLessThan(2 * (16 + (1000 + 6400) / 64 + 2));
+        assertThat(now).isEqualTo(before);
+    }
+
+    private Estimator guarded() {
+        GuardedCostModel model = new GuardedCostModel(
+                (backend, served) -> (request, load) -> {
+                    calls++;
+                    now += takes;
+                    return behaviour.estimate(request, load);
+                },
+                containment,
+                FALLBACK,
+                () -> {
+                    timings++;
+                    return now;
+                });
+        return model.estimator(
+                new Backend(
+                        "gpu-a", Placement.GPU, "", URI.create("http://a"), "", true, 8, List.of(), Map.of(), Map.of()),
+                new ServedModel("m", "m", Set.of(Operation.CHAT), "", 4096));
+    }
+
+    private CostEstimate estimate() {
+        return guarded.estimate(REQUEST, Load.UNKNOWN);
+    }
+
+    private void repeat(int times) {
+        for (int i = 0; i < times; i++) {
+            estimate();
+        }
+    }
+
+    private void fail() {
+        behaviour = (request, load) -> {
+            throw new IllegalStateException("no");
+        };
+        estimate();
+    }
+
+    private void after(Duration duration) {
+        now += duration.toNanos();
+    }
+
+    private PluginState state() {
+        return containment.status().state();
+    }
+
+    private String reason() {
+        return containment.status().reason();
+    }
+
+    private static CostEstimate estimate(double ttftMs) {
+        return new CostEstimate(ttftMs, 10, 0.1, 0, 30, 0.01, 0.2);
+    }
+}

@@ -1,0 +1,513 @@
+package dev.signalbox.core.plugin;
+
+import static dev.signalbox.core.plugin.PluginJars.plugin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.signalbox.core.config.ConfigurationFile;
+import dev.signalbox.core.config.InvalidConfigurationException;
+import dev.signalbox.rules.Finding;
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.Placement;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.Load;
+import dev.signalbox.spi.backend.ServedModel;
+import dev.signalbox.spi.cost.CostEstimate;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plugins as real jars, most of them hostile. */
+class PluginHostTest {
+
+    private static final Backend BACKEND =
+            new Backend("gpu-a", Placement.GPU, "", URI.create("http://a"), "", true, 8, List.of(), Map.of(), Map.of());
+    private static final ServedModel MODEL = new ServedModel("m", "m", Set.of(Operation.CHAT), "", 4096);
+    private static final InferenceRequest REQUEST =
+            InferenceRequest.builder(Operation.CHAT, "m").build();
+
+    private final Path directory;
+
+    private final PluginJars jars;
+    private PluginHost host = PluginHost.of(List.of(), services());
+
+    PluginHostTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.jars = new PluginJars(directory);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void makesTheComponentsOfABackend() {
+        jars.addGood("good");
+        host = load();
+        assertThat(host.statuses()).extracting(PluginStatus::state).containsExactly(PluginState.STARTING);
+
+        BackendComponents components = create("""
+                - id: gpu-a
+                  provider: good
+                  url: http://a
+                  cost: {model: good, usd: 3}
+                """).get(0);
+
+        assertThat(components.name()).isEqualTo("gpu-a");
+        assertThat(components.provider().discover().toCompletableFuture().join())
+                .isEmpty();
+        assertThat(components.loads().sample(List.of()).toCompletableFuture().join())
+                .isEmpty();
+        assertThat(estimate(components)).isEqualTo(new CostEstimate(1, 2, 3, 0, Double.NaN, Double.NaN, 0.1));
+        PluginStatus status = host.statuses().get(0);
+        assertThat(status.state()).isEqualTo(PluginState.OK);
+        assertThat(status.providers()).containsExactly("good");
+        assertThat(status.loadSources()).containsExactly("good");
+        assertThat(status.costModels()).containsExactly("good");
+        assertThat(status.components())
+                .extracting(ComponentStatus::id)
+                .containsExactly(
+                        new ComponentId("good", "provider", "good", "gpu-a"),
+                        new ComponentId("good", "load source", "good", "gpu-a"),
+                        new ComponentId("good", "cost model", "good", "gpu-a"));
+    }
+
+    @Test
+    void whatIsNotConfiguredIsUnknown() {
+        jars.addGood("good");
+        host = load();
+
+        BackendComponents components =
+                create("- {id: a, provider: good, load: {source: none}}").get(0);
+
+        assertThat(components
+                        .loads()
+                        .sample(List.of(BACKEND))
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+        assertThat(estimate(components)).isEqualTo(CostEstimate.UNKNOWN);
+        assertThat(host.statuses().get(0).components()).hasSize(1);
+    }
+
+    @Test
+    void setsHostilePluginsAsideAndKeepsTheGoodOne() throws IOException {
+        jars.addGood("good")
+                .addWithout(
+                        "missing-class",
+                        plugin("missing-class", 1, "private final Part part = new Part();") + "class Part {}",
+                        "Part")
+                .addWithService("bad-service-file", PluginJars.good("bad-service-file"), "com.example.Absent")
+                .addWithService("no-plugin", PluginJars.good("no-plugin") + "class Other {}", "Other")
+                .addWithService("no-service-file", PluginJars.good("no-service-file"))
+                .add(
+                        "throwing-constructor",
+                        plugin(
+                                "throwing-constructor",
+                                1,
+                                "public Main() { throw new IllegalStateException(\"no luck\"); }"))
+                .add("throwing-initialiser", plugin("throwing-initialiser", 1, "static int x = 1 / 0;"))
+                .add(
+                        "throwing-method",
+                        plugin(
+                                "throwing-method",
+                                1,
+                                "public Map<String, Factory<CostModel>> costModels() { throw new Error(\"oh\"); }"))
+                .add(
+                        "null-map",
+                        plugin("null-map", 1, "public Map<String, Factory<CostModel>> costModels() { return null; }"))
+                .add(
+                        "endless",
+                        plugin(
+                                "endless",
+                                1,
+                                "public Map<String, Factory<CostModel>> costModels() { return costModels(); }"))
+                .add(
+                        "bad-type",
+                        plugin(
+                                "bad-type",
+                                1,
+                                "public Map<String, Factory<CostModel>> costModels()"
+                                        + " { return Map.of(\"Bad Type\", c -> null); }"))
+                .add("from-the-future", plugin("from-the-future", 99, ""))
+                .add("other-name", plugin("my-name", 1, ""))
+                .add("same-types", PluginJars.good("good").replace("return \"good\"", "return \"same-types\""));
+        Files.createDirectories(jars.directory().resolve("empty"));
+        Files.createDirectories(jars.directory().resolve(".hidden"));
+        Files.createDirectories(jars.directory().resolve("no-jar"));
+        Files.writeString(jars.directory().resolve("no-jar/no-jar.jar"), "not a jar");
+        Files.writeString(jars.directory().resolve("lost.jar"), "");
+        Files.writeString(jars.directory().resolve("README.txt"), "");
+
+        host = load();
+        create("- {id: a, provider: good}");
+
+        assertThat(reasons())
+                .containsOnlyKeys(
+                        "bad-service-file",
+                        "bad-type",
+                        "empty",
+                        "endless",
+                        "from-the-future",
+                        "good",
+                        "lost",
+                        "missing-class",
+                        "no-jar",
+                        "no-plugin",
+                        "no-service-file",
+                        "null-map",
+                        "other-name",
+                        "same-types",
+                        "throwing-constructor",
+                        "throwing-initialiser",
+                        "throwing-method")
+                .containsEntry("good", "OK ")
+                .containsEntry("empty", "QUARANTINED the directory holds no jar")
+                .containsEntry(
+                        "lost", "QUARANTINED the jar lies beside the plugins, must lie in a directory of its own")
+                .containsEntry(
+                        "from-the-future",
+                        "QUARANTINED it was built against version 99 of the SPI, must be from 1 to 1")
+                .containsEntry(
+                        "other-name", "QUARANTINED its id is \"my-name\", must be \"other-name\" like its directory")
+                .containsEntry("same-types", "QUARANTINED its provider \"good\" has the name of one of plugin good")
+                .containsEntry(
+                        "bad-type", "QUARANTINED its cost model is named \"Bad Type\", must be lower case with hyphens")
+                .containsEntry(
+                        "no-service-file",
+                        "QUARANTINED no META-INF/services/dev.signalbox.spi.Plugin in no-service-file.jar");
+        assertThat(reasons().get("missing-class")).contains("class Part is in none of its jars");
+        assertThat(reasons().get("bad-service-file")).contains("com.example.Absent");
+        assertThat(reasons().get("no-plugin")).contains("Other not a subtype");
+        assertThat(reasons().get("throwing-constructor")).contains("java.lang.IllegalStateException: no luck");
+        assertThat(reasons().get("throwing-initialiser")).contains("ArithmeticException");
+        assertThat(reasons().get("throwing-method")).contains("java.lang.Error: oh");
+        assertThat(reasons().get("null-map")).contains("NullPointerException");
+        assertThat(reasons().get("endless")).contains("StackOverflowError");
+        assertThat(reasons().get("no-jar")).contains("no META-INF/services/dev.signalbox.spi.Plugin");
+    }
+
+    @Test
+    void ignoresSpiClassesThatAPluginBrings() {
+        jars.addWithBundledSpi("bundling", PluginJars.good("bundling"));
+        host = load();
+
+        create("- {id: a, provider: bundling, cost: {model: bundling, usd: 1}}");
+
+        PluginStatus status = host.statuses().get(0);
+        assertThat(status.state()).isEqualTo(PluginState.OK);
+        assertThat(status.warnings()).singleElement().asString().contains("dev.signalbox.spi, which are ignored");
+    }
+
+    @Test
+    void aPluginSeesTheJdkAndTheSpiOnly() {
+        jars.add("curious", plugin("curious", 1, """
+                public Map<String, Factory<CostModel>> costModels() {
+                  return Map.of("curious", context -> {
+                    StringBuilder seen = new StringBuilder();
+                    for (String name : List.of("java.sql.Driver", "dev.signalbox.spi.Plugin",
+                        "dev.signalbox.core.plugin.PluginHost", "io.vertx.core.Vertx", "org.junit.jupiter.api.Test")) {
+                      try {
+                        Class.forName(name);
+                        seen.append(" ").append(name);
+                      } catch (ClassNotFoundException e) {
+                        continue;
+                      }
+                    }
+                    boolean own = Thread.currentThread().getContextClassLoader() == Main.class.getClassLoader();
+                    throw context.configuration().invalid("see", own + seen.toString());
+                  });
+                }
+                """));
+        host = load();
+
+        assertThat(mistakes("- {id: a, provider: curious, cost: {model: curious, see: x}}"))
+                .anySatisfy(mistake ->
+                        assertThat(mistake).contains("is \"x\", true java.sql.Driver dev.signalbox.spi.Plugin."));
+    }
+
+    @Test
+    void anUnknownTypeIsAMistakeThatSaysWhatThereIs() {
+        jars.addGood("openai-compatible").addGood("simulated").add("broken", plugin("broken", 0, ""));
+        host = load();
+
+        assertThat(mistakes("""
+                - {id: a, provider: open-ai, url: x}
+                - {id: b, cost: {model: simulatd}}
+                - {id: c, load: {source: prometheus}}
+                - {id: d}
+                """))
+                .containsExactly(
+                        "s.yaml:2:21: error unknown-provider backends[0].provider is \"open-ai\", must be the name of a"
+                                + " provider from the plugins in " + jars.directory() + ": openai-compatible,"
+                                + " simulated; quarantined plugins: broken (it was built against version 0 of the SPI,"
+                                + " must be from 1 to 1). Maybe \"openai-compatible\".",
+                        "s.yaml:3:25: error unknown-cost-model backends[1].cost.model is \"simulatd\", must be the name"
+                                + " of a cost model from the plugins in " + jars.directory()
+                                + ": openai-compatible, simulated; quarantined plugins: broken (it was built against"
+                                + " version 0 of the SPI, must be from 1 to 1). Maybe \"simulated\".",
+                        "s.yaml:4:26: error unknown-load-source backends[2].load.source is \"prometheus\", must be the"
+                                + " name of a load source from the plugins in " + jars.directory()
+                                + ": openai-compatible, simulated; quarantined plugins: broken (it was built against"
+                                + " version 0 of the SPI, must be from 1 to 1).");
+    }
+
+    @Test
+    void withoutPluginsThereIsNothingToConfigure() {
+        host = PluginHost.load(directory.resolve("absent"), services());
+
+        assertThat(host.statuses()).isEmpty();
+        assertThat(mistakes("- {id: a}")).singleElement().asString().contains(": there is none");
+    }
+
+    @Test
+    void tellsTheMistakesInEveryPluginsPartAtOnce() {
+        jars.addGood("good").add("failing", plugin("failing", 1, """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("failing", context -> { throw new IllegalStateException("no network"); },
+                                "nothing", context -> null);
+                }
+                """));
+        host = load();
+
+        assertThat(mistakes("""
+                - {id: a, provider: good, ulr: x}
+                - {id: b, provider: good, cost: {model: good}}
+                - {id: c, provider: good, cost: {model: good, usd: free}}
+                - {id: d, provider: failing, port: 1}
+                - {id: e, provider: nothing}
+                """))
+                .containsExactly(
+                        "s.yaml:2:27: error unknown-key unknown key \"backends[0].ulr\"; known here: cost,"
+                                + " fallbackEstimate, id, load, provider, url. Maybe \"url\".",
+                        "s.yaml:3:33: error missing-key key \"backends[1].cost.usd\" is missing, must be a number.",
+                        "s.yaml:4:52: error invalid-value backends[2].cost.usd is \"free\", must be a number.",
+                        "s.yaml:5:21: error plugin-failed backends[3].provider is \"failing\", which plugin failing"
+                                + " failed to make: java.lang.IllegalStateException: no network.",
+                        "s.yaml:6:21: error plugin-failed backends[4].provider is \"nothing\", which plugin failing"
+                                + " failed to make: java.lang.NullPointerException: it returned null instead of a"
+                                + " provider.");
+    }
+
+    @Test
+    void failuresOfProvidersAndLoadSourcesAreFailedStages() {
+        jars.add("rude", plugin("rude", 1, """
+                static int calls;
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("rude", context -> () -> switch (calls++) {
+                    case 0 -> throw new IllegalStateException("not today");
+                    case 1 -> null;
+                    case 2 -> CompletableFuture.completedFuture(null);
+                    case 3 -> CompletableFuture.completedFuture(Arrays.asList((Backend) null));
+                    case 4 -> CompletableFuture.failedFuture(new java.io.IOException("connection refused"));
+                    default -> CompletableFuture.completedFuture(new ArrayList<>());
+                  });
+                }
+                public Map<String, Factory<LoadSource>> loadSources() {
+                  return Map.of("rude", context -> backends -> { throw new StackOverflowError(); });
+                }
+                """));
+        host = load();
+        BackendComponents components = create("- {id: a, provider: rude}").get(0);
+
+        assertThat(failure(components))
+                .hasMessageContaining("(plugin rude): discover failed")
+                .hasMessageContaining("not today");
+        assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.DEGRADED);
+        assertThat(host.statuses().get(0).reason()).contains("provider \"rude\" of \"a\": discover failed");
+        assertThat(failure(components)).hasMessageContaining("it returned null instead of a stage");
+        assertThat(failure(components)).hasMessageContaining("its stage completed with null");
+        assertThat(failure(components)).hasMessageContaining("discover failed").hasMessageContaining("NullPointer");
+        assertThat(failure(components)).hasMessage("connection refused");
+        assertThat(components.provider().discover().toCompletableFuture().join())
+                .isEmpty();
+        assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.OK);
+        assertThat(components.loads().sample(List.of()).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void workThatNobodyWaitsForIsCancelled() {
+        jars.add("slow", plugin("slow", 1, """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("slow", context -> () -> {
+                    CompletableFuture<List<Backend>> never = new CompletableFuture<>();
+                    var unused = never.whenComplete((backends, e) -> context.count("cancelled", never.isCancelled() ? 1 : 0));
+                    return never;
+                  });
+                }
+                """));
+        RecordedMetrics metrics = new RecordedMetrics();
+        host = PluginHost.load(jars.directory(), new HostServices(() -> Instant.EPOCH, () -> 0, metrics));
+        BackendComponents components = create("- {id: a, provider: slow}").get(0);
+
+        assertThat(components.provider().discover().toCompletableFuture().orTimeout(1, TimeUnit.MILLISECONDS))
+                .failsWithin(Duration.ofSeconds(10));
+
+        assertThat(metrics.recorded()).containsExactly("slow/a count cancelled 1");
+    }
+
+    @Test
+    void givesAComponentItsServices() {
+        jars.add("busy", plugin("busy", 1, """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("busy", context -> () -> {
+                    context.gauge("queue.length", 3);
+                    context.time("look", java.time.Duration.ofMillis(2));
+                    try {
+                      context.count("Wrong Name", 1);
+                    } catch (IllegalArgumentException e) {
+                      context.count("refused", 1);
+                    }
+                    return CompletableFuture.supplyAsync(() -> {
+                      boolean own = Thread.currentThread().getContextClassLoader() == Main.class.getClassLoader();
+                      throw new IllegalStateException(context.instanceName() + " " + context.clock().instant() + " "
+                          + Thread.currentThread().getName() + " " + own);
+                    }, context.blocking());
+                  });
+                }
+                """));
+        RecordedMetrics metrics = new RecordedMetrics();
+        host = PluginHost.load(jars.directory(), new HostServices(() -> Instant.EPOCH, () -> 0, metrics));
+        BackendComponents components = create("- {id: a, provider: busy}").get(0);
+
+        assertThat(failure(components)).hasMessage("a 1970-01-01T00:00:00Z plugin-busy-1 true");
+        assertThat(metrics.recorded())
+                .containsExactly(
+                        "busy/a gauge queue.length 3.0", "busy/a time look PT0.002S", "busy/a count refused 1");
+    }
+
+    @Test
+    void blockedThreadsOfOnePluginDoNotHoldUpAnother() {
+        String blocking = """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("%s", context -> () -> {
+                    for (int i = 0; i < %d; i++) {
+                      context.blocking().execute(() -> {
+                        try {
+                          Thread.sleep(60_000);
+                        } catch (InterruptedException e) {
+                          Thread.currentThread().interrupt();
+                        }
+                      });
+                    }
+                    return CompletableFuture.supplyAsync(() -> List.of(), context.blocking());
+                  });
+                }
+                """;
+        jars.add("blocking", plugin("blocking", 1, blocking.formatted("blocking", 1000)))
+                .add("neighbour", plugin("neighbour", 1, blocking.formatted("neighbour", 0)));
+        host = load();
+        List<BackendComponents> components = create("- {id: a, provider: blocking}\n- {id: b, provider: neighbour}");
+
+        assertThat(failure(components.get(0))).hasMessageContaining("RejectedExecutionException");
+        assertThat(components.get(1).provider().discover()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void anEstimatorThatCannotBePreparedIsReplacedByTheFallback() {
+        jars.addGood("good").add("picky", plugin("picky", 1, """
+                public Map<String, Factory<CostModel>> costModels() {
+                  return Map.of(
+                      "picky", context -> (backend, model) -> {
+                        throw new ConfigurationException("the price of the machine is missing");
+                      },
+                      "broken", context -> (backend, model) -> null);
+                }
+                """));
+        host = load();
+        List<BackendComponents> components = create("""
+                - {id: a, provider: good, cost: {model: picky}, fallbackEstimate: {ttftMs: 7}}
+                - {id: b, provider: good, cost: {model: broken}}
+                """);
+
+        assertThat(estimate(components.get(0)).ttftMs()).isEqualTo(7);
+        assertThat(estimate(components.get(1))).isEqualTo(CostEstimate.UNKNOWN);
+        assertThat(host.statuses().get(1).state()).isEqualTo(PluginState.DEGRADED);
+        assertThat(host.statuses().get(1).components())
+                .extracting(ComponentStatus::reason)
+                .containsExactly(
+                        "no estimates for model m on gpu-a: the price of the machine is missing",
+                        "no estimates for model m on gpu-a: estimator failed: java.lang.NullPointerException: it"
+                                + " returned null instead of an estimator");
+    }
+
+    @Test
+    void closesTheLastMadeFirstAndEachOnce() {
+        jars.add("orderly", plugin("orderly", 1, """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("orderly", context -> new BackendProvider() {
+                    public CompletionStage<List<Backend>> discover() { return null; }
+                    public void close() {
+                      context.count("closed", 1);
+                      throw new IllegalStateException("again");
+                    }
+                  });
+                }
+                """));
+        RecordedMetrics metrics = new RecordedMetrics();
+        host = PluginHost.load(jars.directory(), new HostServices(() -> Instant.EPOCH, () -> 0, metrics));
+        List<BackendComponents> components = create("- {id: a, provider: orderly}\n- {id: b, provider: orderly}");
+
+        components.get(1).provider().close();
+        host.close();
+        host.close();
+
+        assertThat(metrics.recorded()).containsExactly("orderly/b count closed 1", "orderly/a count closed 1");
+        assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.CLOSED);
+        assertThat(host.statuses().get(0).components())
+                .extracting(ComponentStatus::state)
+                .containsOnly(PluginState.CLOSED);
+    }
+
+    private PluginHost load() {
+        return PluginHost.load(jars.directory(), services());
+    }
+
+    private static HostServices services() {
+        return new HostServices(() -> Instant.EPOCH, () -> 0, PluginMetrics.NONE);
+    }
+
+    private List<BackendComponents> create(String backends) {
+        return host.create(file(backends));
+    }
+
+    private List<String> mistakes(String backends) {
+        return catchThrowableOfType(InvalidConfigurationException.class, () -> create(backends)).findings().stream()
+                .map(Finding::toString)
+                .toList();
+    }
+
+    private ConfigurationFile file(String backends) {
+        return ConfigurationFile.parse("s.yaml", "backends:\n" + backends, directory, directory, Map.of());
+    }
+
+    private Map<String, String> reasons() {
+        return host.statuses().stream()
+                .collect(Collectors.toMap(PluginStatus::id, status -> status.state() + " " + status.reason()));
+    }
+
+    private static Throwable failure(BackendComponents components) {
+        CompletionException thrown = catchThrowableOfType(
+                CompletionException.class,
+                () -> components.provider().discover().toCompletableFuture().join());
+        return thrown.getCause() == null ? thrown : thrown.getCause();
+    }
+
+    private static CostEstimate estimate(BackendComponents components) {
+        return components.costs().estimator(BACKEND, MODEL).estimate(REQUEST, Load.UNKNOWN);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.signalbox.core.plugin;
+
+import dev.signalbox.spi.Plugin;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Compiles little plugins and packs them as a vendor would. */
+final class PluginJars {
+
+    private static final String IMPORTS = """
+            import dev.signalbox.spi.*;
+            import dev.signalbox.spi.backend.*;
+            import dev.signalbox.spi.cost.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+            """;
+
+    private final Path work;
+    private final Path plugins;
+    private int number;
+
+    /**
+     * @param directory an empty one
+     */
+    PluginJars(Path directory) {
+        this.work = directory.resolve("work");
+        this.plugins = directory.resolve("plugins");
+        createDirectories(plugins);
+    }
+
+    Path directory() {
+        return plugins;
+    }
+
+    /** A plugin that works, with a provider, a load source and a cost model of its own name. */
+    PluginJars addGood(String name) {
+        return add(name, good(name));
+    }
+
+    static String good(String name) {
+        return plugin(name, 1, """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("%1$s", context -> {
+                    String url = context.configuration().string("url", "");
+                    return () -> CompletableFuture.completedFuture(List.of());
+                  });
+                }
+                public Map<String, Factory<LoadSource>> loadSources() {
+                  return Map.of("%1$s", context -> backends -> CompletableFuture.completedFuture(Map.of()));
+                }
+                public Map<String, Factory<CostModel>> costModels() {
+                  return Map.of("%1$s", context -> {
+                    double usd = context.configuration().number("usd");
+                    return (backend, model) -> (request, load) ->
+                        new CostEstimate(1, 2, usd, 0, Double.NaN, Double.NaN, 0.1);
+                  });
+                }
+                """.formatted(name));
+    }
+
+    /** The source of a plugin class called {@code Main}. */
+    static String plugin(String id, int spiVersion, String members) {
+        return """
+                public final class Main implements Plugin {
+                  public String id() { return "%s"; }
+                  public int spiVersion() { return %d; }
+                  %s
+                }
+                """.formatted(id, spiVersion, members);
+    }
+
+    /** A plugin of one class {@code Main}, with its service file. */
+    PluginJars add(String name, String source) {
+        jar(name, classes(IMPORTS + source), "Main");
+        return this;
+    }
+
+    /** A plugin whose service file says what is given, or which has none. */
+    PluginJars addWithService(String name, String source, String... services) {
+        jar(name, classes(IMPORTS + source), services);
+        return this;
+    }
+
+    /** A plugin from whose jar some classes are left out. */
+    PluginJars addWithout(String name, String source, String missingClass) {
+        Path classes = classes(IMPORTS + source);
+        try {
+            Files.delete(classes.resolve(missingClass + ".class"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        jar(name, classes, "Main");
+        return this;
+    }
+
+    /** A plugin that brings classes of the SPI, which throw if they are ever used. */
+    PluginJars addWithBundledSpi(String name, String source) {
+        Path classes = classes(IMPORTS + source);
+        Path bundled = classes("""
+                package dev.signalbox.spi;
+                public interface Plugin { int x = 1 / 0; }
+                """);
+        copy(bundled, classes);
+        jar(name, classes, "Main");
+        return this;
+    }
+
+    private Path classes(String source) {
+        Path directory = work.resolve(String.valueOf(number++));
+        Path sources = directory.resolve("sources");
+        Path classes = directory.resolve("classes");
+        createDirectories(sources);
+        createDirectories(classes);
+        Path file = sources.resolve(source.contains("class Main") ? "Main.java" : "Plugin.java");
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter output = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            Files.writeString(file, source);
+            boolean compiled = compiler.getTask(
+                            output,
+                            files,
+                            null,
+                            List.of("-d", classes.toString(), "-proc:none", "-classpath", spi().toString()),
+                            null,
+                            files.getJavaFileObjects(file))
+                    .call();
+            if (!compiled) {
+                throw new IllegalStateException(output.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return classes;
+    }
+
+    private static Path spi() {
+        return Path.of(URI.create(
+                Plugin.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    private void jar(String name, Path classes, String... services) {
+        Path directory = plugins.resolve(name);
+        createDirectories(directory);
+        try (OutputStream file = Files.newOutputStream(directory.resolve(name + ".jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            for (Path each : files(classes)) {
+                jar.putNextEntry(
+                        new JarEntry(classes.relativize(each).toString().replace('\\', '/')));
+                Files.copy(each, jar);
+            }
+            if (services.length > 0) {
+                jar.putNextEntry(new JarEntry("META-INF/services/dev.signalbox.spi.Plugin"));
+                jar.write(String.join("\n", services).getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        for (Path each : files(from)) {
+            Path target = to.resolve(from.relativize(each).toString());
+            createDirectories(Objects.requireNonNull(target.getParent()));
+            try {
+                Files.copy(each, target);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void createDirectories(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
