@@ -256,7 +256,8 @@ final class BackendStateTest {
             assertThat(backend.inFlight()).isEqualTo(expectedInFlight);
             assertThat(condition.load().running()).isGreaterThanOrEqualTo(InferenceRequest.UNKNOWN);
             assertThat(condition.load().waiting()).isGreaterThanOrEqualTo(InferenceRequest.UNKNOWN);
-            assertThat(Double.isNaN(condition.errorRate()) || (condition.errorRate() >= 0 && condition.errorRate() <= 1))
+            assertThat(Double.isNaN(condition.errorRate())
+                            || (condition.errorRate() >= 0 && condition.errorRate() <= 1))
                     .isTrue();
             assertThat(condition.healthy() || !condition.detail().isEmpty()).isTrue();
             // However badly it fared, it is tried again within the longest pause.

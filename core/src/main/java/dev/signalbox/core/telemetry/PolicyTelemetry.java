@@ -1,0 +1,58 @@
+package dev.signalbox.core.telemetry;
+
+import dev.signalbox.rules.Policy;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.function.Supplier;
+
+/** The metrics of the policy in force. Its methods may be called from any thread. */
+public final class PolicyTelemetry {
+
+    private static final AttributeKey<String> POLICY = AttributeKey.stringKey("policy");
+    private static final AttributeKey<String> REVISION = AttributeKey.stringKey("revision");
+    private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+
+    private final LongCounter activations;
+    private final LongCounter failures;
+
+    /**
+     * Tells of the policy in force from now on.
+     *
+     * @param policy the policy in force
+     */
+    public PolicyTelemetry(OpenTelemetry openTelemetry, Supplier<Policy> policy) {
+        Meter meter = openTelemetry.getMeter(RequestTelemetry.SCOPE);
+        meter.gaugeBuilder("signalbox.policy.revision_info")
+                .ofLongs()
+                .setDescription("The policy in force, as labels of the constant 1.")
+                .buildWithCallback(measurement -> {
+                    Policy current = policy.get();
+                    measurement.record(1, Attributes.of(POLICY, current.name(), REVISION, current.revision()));
+                });
+        activations = meter.counterBuilder("signalbox.policy.activations")
+                .setDescription("How often a policy was put in force.")
+                .build();
+        failures = meter.counterBuilder("signalbox.policy.failures")
+                .setDescription("How often a policy was refused or did not do what was expected of it.")
+                .build();
+        // So that a rate can be formed from the first activation on.
+        activations.add(0);
+    }
+
+    /** Counts a policy that was put in force. */
+    public void activated() {
+        activations.add(1);
+    }
+
+    /**
+     * Counts a failure.
+     *
+     * @param reason one of a few fixed words, such as {@code invalid} or {@code mismatch}
+     */
+    public void failed(String reason) {
+        failures.add(1, Attributes.of(REASON, reason));
+    }
+}
