@@ -116,9 +116,24 @@ public final class Outcome {
         }
     }
 
+    /** Takes several candidates out, given as bits, of which the lowest is the first candidate. */
+    public void forbid(int rule, int first, long candidates) {
+        for (long left = candidates; left != 0; left &= left - 1) {
+            forbid(rule, first + Long.numberOfTrailingZeros(left));
+        }
+    }
+
     /** Adds points to a candidate; negative ones to avoid it. */
     public void prefer(int candidate, int value) {
         points[candidate] += value;
+    }
+
+    /** Adds points to several candidates, given as bits, of which the lowest is the first candidate. */
+    public void prefer(int first, long candidates, int value) {
+        int[] sums = points;
+        for (long left = candidates; left != 0; left &= left - 1) {
+            sums[first + Long.numberOfTrailingZeros(left)] += value;
+        }
     }
 
     /** Leaves only candidates of a placement. */

@@ -19,13 +19,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 
-/** Compiles conditions on candidates to columns; the same condition gets the same column, whichever rule asks. */
+/**
+ * Compiles conditions on candidates to columns, known by an id; the same condition gets the same column, whichever rule asks.
+ */
 final class Columns {
+
+    /** The id of the column of all candidates. */
+    static final int ALL = 0;
 
     private final Map<Condition, Integer> settledIds = new HashMap<>();
     private final List<Test> settledTests = new ArrayList<>();
-    private final Map<Condition, Column> columns = new HashMap<>();
-    private int remembered;
+    private final Map<Condition, Integer> movingIds = new HashMap<>();
+    private final List<Column> moving = new ArrayList<>();
+
+    Columns() {
+        movingIds.put(Condition.ALWAYS, ALL);
+        moving.add((block, request, world, candidates, figures, memory) -> -1L);
+    }
 
     /** The id of a condition that the candidates' descriptions settle. */
     int settled(Condition condition) {
@@ -40,45 +50,51 @@ final class Columns {
         return List.copyOf(settledTests);
     }
 
-    /** How many columns a decision remembers. */
-    int remembered() {
-        return remembered;
-    }
-
-    /** The column of any condition. */
-    Column of(Condition condition) {
-        Column known = columns.get(condition);
+    /** The id of a condition that depends on request or figures. */
+    int moving(Condition condition) {
+        Integer known = movingIds.get(condition);
         if (known != null) {
             return known;
         }
         Column column = compile(condition);
-        columns.put(condition, column);
-        return column;
+        moving.add(column);
+        movingIds.put(condition, moving.size() - 1);
+        return moving.size() - 1;
     }
 
-    private Column compile(Condition condition) {
-        Scope scope = Scope.of(condition);
-        if (scope.settledByCandidates()) {
+    /** The columns that decisions compute, by id. */
+    Column[] movingColumns() {
+        return moving.toArray(Column[]::new);
+    }
+
+    private Column part(Condition condition) {
+        if (Scope.of(condition).settledByCandidates()) {
             int id = settled(condition);
             return (block, request, world, candidates, figures, memory) -> candidates.settled(id, block);
         }
-        if (scope.withoutCandidate()) {
+        int id = moving(condition);
+        return (block, request, world, candidates, figures, memory) ->
+                candidates.moving(id, block, request, world, figures, memory);
+    }
+
+    private Column compile(Condition condition) {
+        if (Scope.of(condition).withoutCandidate()) {
             Test test = Test.of(condition);
             return (block, request, world, candidates, figures, memory) ->
                     test.holds(request, world, Reader.NO_CANDIDATE, Reader.NO_FIGURES, 0) ? -1L : 0L;
         }
         if (condition instanceof All all) {
-            return every(all.parts().stream().map(this::of).toArray(Column[]::new));
+            return every(all.parts().stream().map(this::part).toArray(Column[]::new));
         }
         if (condition instanceof Any any) {
-            return some(any.parts().stream().map(this::of).toArray(Column[]::new));
+            return some(any.parts().stream().map(this::part).toArray(Column[]::new));
         }
         if (condition instanceof Not not) {
-            Column part = of(not.part());
+            Column part = part(not.part());
             return (block, request, world, candidates, figures, memory) ->
                     ~part.bits(block, request, world, candidates, figures, memory);
         }
-        return remember(comparison(condition));
+        return comparison(condition);
     }
 
     private static Column every(Column[] parts) {
@@ -98,19 +114,6 @@ final class Columns {
                 bits |= part.bits(block, request, world, candidates, figures, memory);
             }
             return bits;
-        };
-    }
-
-    private Column remember(Column column) {
-        int id = remembered++;
-        return (block, request, world, candidates, figures, memory) -> {
-            int place = id * candidates.blocks() + block;
-            int value = candidates.memoryOffset() + place;
-            if ((memory[place >>> 6] & 1L << place) == 0) {
-                memory[value] = column.bits(block, request, world, candidates, figures, memory);
-                memory[place >>> 6] |= 1L << place;
-            }
-            return memory[value];
         };
     }
 

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * A rule taken apart by what its conditions read.
@@ -25,7 +24,7 @@ import java.util.function.Consumer;
  * @param onRequest what else must hold of request and clock
  * @param eachCandidate whether it fires for each candidate that matches, rather than once
  * @param settled what must hold of a candidate's description, by column id
- * @param moving what must hold of a candidate at the moment
+ * @param moving the column of what must hold of a candidate at the moment
  * @param settledCounts what must hold of the descriptions of all candidates together
  * @param movingCounts what must hold of all candidates together at the moment
  * @param forbids whether it takes matching candidates out
@@ -42,23 +41,29 @@ record CompiledRule(
         List<Condition> onRequest,
         boolean eachCandidate,
         int[] settled,
-        Column[] moving,
+        int moving,
         List<SettledCount> settledCounts,
-        MovingCount[] movingCounts,
+        List<MovingCount> movingCounts,
         boolean forbids,
         int points,
-        List<Consumer<Outcome>> contributions,
+        Contribution[] contributions,
         Optional<String> requestClass) {
 
     /** The rule whose word holds comes first. */
     static final Comparator<CompiledRule> PRECEDENCE =
             Comparator.comparingInt(CompiledRule::salience).reversed().thenComparingInt(CompiledRule::index);
 
+    /** What a rule says of the decision as a whole. */
+    @FunctionalInterface
+    interface Contribution {
+        void addTo(Outcome outcome);
+    }
+
     /** Whether some candidate must satisfy a column, or none may. */
     record SettledCount(int column, boolean some) {}
 
     /** Whether some candidate must satisfy a column, or none may. */
-    record MovingCount(Column column, boolean some) {}
+    record MovingCount(int column, boolean some) {}
 
     static CompiledRule of(int index, Rule rule, Columns columns) {
         boolean eachCandidate = rule.patterns().stream()
@@ -66,7 +71,7 @@ record CompiledRule(
         requireChecked(rule, eachCandidate);
         List<Condition> onRequest = new ArrayList<>();
         List<Integer> settled = new ArrayList<>();
-        List<Column> moving = new ArrayList<>();
+        List<Condition> moving = new ArrayList<>();
         List<SettledCount> settledCounts = new ArrayList<>();
         List<MovingCount> movingCounts = new ArrayList<>();
         for (Pattern pattern : rule.patterns()) {
@@ -76,7 +81,7 @@ record CompiledRule(
                 if (Scope.of(condition).settledByCandidates()) {
                     settledCounts.add(new SettledCount(columns.settled(condition), some));
                 } else {
-                    movingCounts.add(new MovingCount(columns.of(condition), some));
+                    movingCounts.add(new MovingCount(columns.moving(condition), some));
                 }
                 continue;
             }
@@ -90,7 +95,7 @@ record CompiledRule(
                 } else if (scope.settledByCandidates()) {
                     settled.add(columns.settled(condition));
                 } else {
-                    moving.add(columns.of(condition));
+                    moving.add(condition);
                 }
             }
         }
@@ -104,13 +109,17 @@ record CompiledRule(
                 classes.others(),
                 eachCandidate,
                 settled.stream().mapToInt(Integer::intValue).toArray(),
-                moving.toArray(Column[]::new),
+                columns.moving(together(moving)),
                 List.copyOf(settledCounts),
-                movingCounts.toArray(MovingCount[]::new),
+                List.copyOf(movingCounts),
                 forbids(rule),
                 points(rule),
                 contributions(index, rule),
                 requestClass(rule));
+    }
+
+    private static Condition together(List<Condition> conditions) {
+        return conditions.size() == 1 ? conditions.get(0) : new Condition.All(conditions);
     }
 
     private static void requireChecked(Rule rule, boolean eachCandidate) {
@@ -146,8 +155,8 @@ record CompiledRule(
         return points;
     }
 
-    private static List<Consumer<Outcome>> contributions(int index, Rule rule) {
-        List<Consumer<Outcome>> contributions = new ArrayList<>();
+    private static Contribution[] contributions(int index, Rule rule) {
+        List<Contribution> contributions = new ArrayList<>();
         int salience = rule.salience();
         for (Action action : rule.actions()) {
             if (action instanceof Action.RequirePlacement require) {
@@ -160,7 +169,7 @@ record CompiledRule(
                 contributions.add(outcome -> outcome.reject(index, salience, reject.rejection()));
             }
         }
-        return List.copyOf(contributions);
+        return contributions.toArray(Contribution[]::new);
     }
 
     private static Optional<String> requestClass(Rule rule) {

@@ -8,12 +8,11 @@ import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The matrix for a fixed list of candidates, with every column that their descriptions settle.
  *
- * <p>The memory of a decision is one bit for each remembered column and block, which says that it has been computed, and
+ * <p>The memory of a decision is one bit for each moving column and block, which says that it has been computed, and
  * behind those the columns' bits.
  */
 final class PreparedMatrix implements PlacementRules.Prepared {
@@ -24,7 +23,9 @@ final class PreparedMatrix implements PlacementRules.Prepared {
     private final int blocks;
     /** The settled columns, one after the other. */
     private final long[] settled;
-    /** For each rule, by its index, the candidates that its settled columns leave. */
+    /** What decisions compute, by column id. */
+    private final Column[] moving;
+    /** For each rule of each group the candidates that its settled columns leave. */
     private final long[] eligible;
     /** For each group, by its id, the rules that may fire at all. */
     private final long[] possible;
@@ -38,17 +39,18 @@ final class PreparedMatrix implements PlacementRules.Prepared {
         this.candidates = candidates.toArray(CandidateFacts[]::new);
         blocks = words(this.candidates.length);
         settled = settle(columns.settledTests());
-        eligible = new long[ruleCount * blocks];
+        moving = columns.movingColumns();
+        eligible = new long[index.all().size() * RuleGroup.MAX_RULES * blocks];
         possible = new long[index.all().size()];
         for (RuleGroup group : index.all()) {
             for (int bit = 0; bit < group.size(); bit++) {
-                if (possible(group.rule(bit))) {
+                if (possible(group.rule(bit), group.place(bit))) {
                     possible[group.id()] |= 1L << bit;
                 }
             }
         }
-        memoryOffset = words(columns.remembered() * blocks);
-        memoryWords = memoryOffset + columns.remembered() * blocks;
+        memoryOffset = words(moving.length * blocks);
+        memoryWords = memoryOffset + moving.length * blocks;
     }
 
     @Override
@@ -62,10 +64,16 @@ final class PreparedMatrix implements PlacementRules.Prepared {
         Arrays.fill(memory, 0, memoryOffset, 0L);
         for (RuleGroup group : index.groups(request.requestClass())) {
             long matching = group.matching(possible[group.id()], request, world);
-            while (matching != 0) {
-                CompiledRule rule = group.rule(Long.numberOfTrailingZeros(matching));
-                apply(rule, request, world, figures, outcome, memory);
-                matching &= matching - 1;
+            matching &= ~miscounted(group, matching & group.counted(), request, world, figures, memory);
+            fireOnce(group, matching & group.once(), outcome);
+            long left = matching & ~group.once();
+            for (int block = 0; left != 0 && block < blocks; block++) {
+                for (RuleGroup.Use use : group.columns()) {
+                    if ((use.users() & left) != 0) {
+                        moving(use.column(), block, request, world, figures, memory);
+                    }
+                }
+                fireOnCandidates(group, left, block, memory, outcome);
             }
         }
     }
@@ -93,74 +101,88 @@ final class PreparedMatrix implements PlacementRules.Prepared {
         return settled[column * blocks + block];
     }
 
-    /** Where in a decision's memory the columns begin. */
-    int memoryOffset() {
-        return memoryOffset;
+    /** The bits of a column that depends on request or figures, computed at most once in a decision. */
+    long moving(
+            int column, int block, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
+        int place = column * blocks + block;
+        if ((memory[place >>> 6] & 1L << place) == 0) {
+            memory[memoryOffset + place] = moving[column].bits(block, request, world, this, figures, memory);
+            memory[place >>> 6] |= 1L << place;
+        }
+        return memory[memoryOffset + place];
     }
 
-    private void apply(
-            CompiledRule rule,
+    private long miscounted(
+            RuleGroup group,
+            long rules,
             RequestFacts request,
             World world,
             CandidateFigures figures,
-            Outcome outcome,
             long[] memory) {
-        for (CompiledRule.MovingCount count : rule.movingCounts()) {
-            if (any(count.column(), request, world, figures, memory) != count.some()) {
-                return;
-            }
-        }
-        if (!rule.eachCandidate()) {
-            outcome.fired(rule.index(), Outcome.NO_CANDIDATE);
-            contribute(rule, outcome);
-            return;
-        }
-        boolean fired = false;
-        for (int block = 0; block < blocks; block++) {
-            long bits = eligible[rule.index() * blocks + block];
-            for (Column column : rule.moving()) {
-                if (bits == 0) {
-                    break;
+        long miscounted = 0;
+        for (long left = rules; left != 0; left &= left - 1) {
+            for (CompiledRule.MovingCount count :
+                    group.rule(Long.numberOfTrailingZeros(left)).movingCounts()) {
+                if (any(count.column(), request, world, figures, memory) != count.some()) {
+                    miscounted |= Long.lowestOneBit(left);
                 }
-                bits &= column.bits(block, request, world, this, figures, memory);
-            }
-            if (bits != 0) {
-                onCandidates(rule, block, bits, outcome);
-                fired = true;
             }
         }
-        if (fired) {
-            if (!outcome.traced()) {
-                outcome.fired(rule.index(), Outcome.NO_CANDIDATE);
-            }
-            contribute(rule, outcome);
+        return miscounted;
+    }
+
+    private static void fireOnce(RuleGroup group, long rules, Outcome outcome) {
+        for (long left = rules; left != 0; left &= left - 1) {
+            int bit = Long.numberOfTrailingZeros(left);
+            outcome.fired(group.index(bit), Outcome.NO_CANDIDATE);
+            contribute(group.rule(bit), outcome);
         }
     }
 
-    private static void onCandidates(CompiledRule rule, int block, long bits, Outcome outcome) {
+    private void fireOnCandidates(RuleGroup group, long rules, int block, long[] memory, Outcome outcome) {
+        int first = block * Long.SIZE;
         boolean traced = outcome.traced();
-        for (long left = bits; left != 0; left &= left - 1) {
-            int candidate = block * Long.SIZE + Long.numberOfTrailingZeros(left);
+        for (long left = rules; left != 0; left &= left - 1) {
+            int bit = Long.numberOfTrailingZeros(left);
+            long bits = eligible[group.place(bit) * blocks + block]
+                    & memory[memoryOffset + group.movingColumn(bit) * blocks + block];
+            if (bits == 0) {
+                continue;
+            }
+            long rule = Long.lowestOneBit(left);
             if (traced) {
-                outcome.fired(rule.index(), candidate);
+                trace(group.index(bit), first, bits, outcome);
+            } else {
+                outcome.fired(group.index(bit), Outcome.NO_CANDIDATE);
             }
-            if (rule.forbids()) {
-                outcome.forbid(rule.index(), candidate);
+            if (group.points(bit) != 0) {
+                outcome.prefer(first, bits, group.points(bit));
             }
-            outcome.prefer(candidate, rule.points());
+            if ((group.forbidding() & rule) != 0) {
+                outcome.forbid(group.index(bit), first, bits);
+            }
+            if ((group.contributing() & rule) != 0) {
+                contribute(group.rule(bit), outcome);
+            }
+        }
+    }
+
+    private static void trace(int rule, int first, long bits, Outcome outcome) {
+        for (long left = bits; left != 0; left &= left - 1) {
+            outcome.fired(rule, first + Long.numberOfTrailingZeros(left));
         }
     }
 
     private static void contribute(CompiledRule rule, Outcome outcome) {
-        for (Consumer<Outcome> contribution : rule.contributions()) {
-            contribution.accept(outcome);
+        for (CompiledRule.Contribution contribution : rule.contributions()) {
+            contribution.addTo(outcome);
         }
     }
 
     private boolean any(
-            Column column, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
+            int column, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
         for (int block = 0; block < blocks; block++) {
-            if ((column.bits(block, request, world, this, figures, memory) & valid(block)) != 0) {
+            if ((moving(column, block, request, world, figures, memory) & valid(block)) != 0) {
                 return true;
             }
         }
@@ -181,7 +203,7 @@ final class PreparedMatrix implements PlacementRules.Prepared {
     }
 
     /** Whether a rule may fire with these candidates; notes for which. */
-    private boolean possible(CompiledRule rule) {
+    private boolean possible(CompiledRule rule, int place) {
         for (CompiledRule.SettledCount count : rule.settledCounts()) {
             boolean any = false;
             for (int block = 0; block < blocks; block++) {
@@ -197,7 +219,7 @@ final class PreparedMatrix implements PlacementRules.Prepared {
             for (int column : rule.settled()) {
                 bits &= settled(column, block);
             }
-            eligible[rule.index() * blocks + block] = bits;
+            eligible[place * blocks + block] = bits;
             any |= bits != 0;
         }
         return any;

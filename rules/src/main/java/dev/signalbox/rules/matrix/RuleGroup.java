@@ -2,23 +2,16 @@ package dev.signalbox.rules.matrix;
 
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
-import dev.signalbox.rules.language.Condition;
-import dev.signalbox.rules.language.Condition.Term;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.DoublePredicate;
-import java.util.function.Predicate;
-import java.util.stream.DoubleStream;
+import java.util.TreeMap;
 
 /**
  * Up to 64 rules, each a bit of a word, and the tables that say which of them a request satisfies. The tables grow with the
  * rules' text, not with the number of rules times the number of values.
+ *
+ * <p>What decisions need of the rules lies here in arrays by bit, so that the rules themselves need not be touched.
  */
 final class RuleGroup {
 
@@ -28,20 +21,54 @@ final class RuleGroup {
     private final int id;
     private final CompiledRule[] rules;
     private final Dimension[] dimensions;
+    private final Use[] columns;
+    private final int[] indexes;
+    private final int[] movingColumns;
+    private final int[] points;
+    private final long once;
+    private final long counted;
+    private final long forbidding;
+    private final long contributing;
 
-    private RuleGroup(int id, CompiledRule[] rules, Dimension[] dimensions) {
+    /** The rules, as bits, that need a moving column. */
+    record Use(int column, long users) {}
+
+    private RuleGroup(int id, List<CompiledRule> members) {
         this.id = id;
-        this.rules = rules;
-        this.dimensions = dimensions;
+        rules = members.toArray(CompiledRule[]::new);
+        dimensions = DimensionCompiler.compile(members);
+        indexes = members.stream().mapToInt(CompiledRule::index).toArray();
+        movingColumns = members.stream().mapToInt(CompiledRule::moving).toArray();
+        points = members.stream().mapToInt(CompiledRule::points).toArray();
+        Map<Integer, Long> users = new TreeMap<>();
+        long once = 0;
+        long counted = 0;
+        long forbidding = 0;
+        long contributing = 0;
+        for (int bit = 0; bit < rules.length; bit++) {
+            CompiledRule rule = rules[bit];
+            long mask = 1L << bit;
+            users.merge(rule.moving(), mask, (left, right) -> left | right);
+            once |= rule.eachCandidate() ? 0 : mask;
+            counted |= rule.movingCounts().isEmpty() ? 0 : mask;
+            forbidding |= rule.forbids() ? mask : 0;
+            contributing |= rule.contributions().length == 0 ? 0 : mask;
+        }
+        columns = users.entrySet().stream()
+                .map(entry -> new Use(entry.getKey(), entry.getValue()))
+                .toArray(Use[]::new);
+        this.once = once;
+        this.counted = counted;
+        this.forbidding = forbidding;
+        this.contributing = contributing;
     }
 
     /** Groups of rules in their order; ids are counted from the one given. */
     static List<RuleGroup> of(List<CompiledRule> rules, int firstId) {
         List<RuleGroup> groups = new ArrayList<>();
         for (int from = 0; from < rules.size(); from += MAX_RULES) {
-            List<CompiledRule> part = rules.subList(from, Math.min(rules.size(), from + MAX_RULES));
-            groups.add(new RuleGroup(
-                    firstId + groups.size(), part.toArray(CompiledRule[]::new), new Compilation(part).dimensions()));
+            int to = Math.min(rules.size(), from + MAX_RULES);
+            groups.add(new RuleGroup(firstId + groups.size(), rules.subList(from, to)));
         }
         return groups;
     }
@@ -61,6 +88,51 @@ final class RuleGroup {
         return rules[bit];
     }
 
+    /** The number of a bit's place among those of all groups. */
+    int place(int bit) {
+        return id * MAX_RULES + bit;
+    }
+
+    /** The index in the policy of a bit's rule. */
+    int index(int bit) {
+        return indexes[bit];
+    }
+
+    /** The column that a bit's rule needs of the moment. */
+    int movingColumn(int bit) {
+        return movingColumns[bit];
+    }
+
+    /** What a bit's rule adds to candidates. */
+    int points(int bit) {
+        return points[bit];
+    }
+
+    /** The moving columns that the rules need. */
+    Use[] columns() {
+        return columns;
+    }
+
+    /** The rules that fire once, not for each candidate. */
+    long once() {
+        return once;
+    }
+
+    /** The rules that ask whether some or no candidate satisfies something at the moment. */
+    long counted() {
+        return counted;
+    }
+
+    /** The rules that take candidates out. */
+    long forbidding() {
+        return forbidding;
+    }
+
+    /** The rules that say something of the decision as a whole. */
+    long contributing() {
+        return contributing;
+    }
+
     /**
      * The rules whose conditions on request and clock hold, among those that are possible.
      *
@@ -74,86 +146,5 @@ final class RuleGroup {
             }
         }
         return matching;
-    }
-
-    /** Sorts the conditions of a group's rules by what they read. */
-    private static final class Compilation {
-
-        private final Map<Term, Conditions<Condition>> numbers = new LinkedHashMap<>();
-        private final Map<Term, Conditions<Condition>> texts = new LinkedHashMap<>();
-        private final Map<Condition, Conditions<Condition>> others = new LinkedHashMap<>();
-        private final Map<Condition, Set<Integer>> seen = new LinkedHashMap<>();
-        private final Conditions<DoublePredicate> days = new Conditions<>();
-        private final DoubleStream.Builder dayThresholds = DoubleStream.builder();
-        private final List<CompiledRule> rules;
-
-        Compilation(List<CompiledRule> rules) {
-            this.rules = rules;
-        }
-
-        Dimension[] dimensions() {
-            for (int bit = 0; bit < rules.size(); bit++) {
-                addDays(bit, rules.get(bit));
-                for (Condition condition : rules.get(bit).onRequest()) {
-                    add(bit, condition);
-                }
-            }
-            List<Dimension> dimensions = new ArrayList<>();
-            // Cheap ones first: what they rule out, the others need not look at.
-            numbers.forEach((term, conditions) -> dimensions.add(numberDimension(term, conditions)));
-            texts.forEach((term, conditions) -> dimensions.add(textDimension(term, conditions)));
-            if (days.users() != 0) {
-                dimensions.add(NumberDimension.of(
-                        (request, world, candidate, figures, index) -> world.date().toEpochDay(),
-                        days,
-                        dayThresholds.build().toArray()));
-            }
-            others.forEach((condition, conditions) ->
-                    dimensions.add(new TestDimension(conditions.users(), Test.of(condition))));
-            return dimensions.toArray(Dimension[]::new);
-        }
-
-        private void add(int bit, Condition condition) {
-            if (!seen.computeIfAbsent(condition, any -> new HashSet<>()).add(bit)) {
-                return;
-            }
-            Optional<Term> single = SingleTerm.of(condition);
-            if (single.isPresent() && !Reader.isText(single.get())) {
-                numbers.computeIfAbsent(single.get(), any -> new Conditions<>()).add(bit, condition);
-            } else if (single.isPresent() && SingleTerm.onlyNamesTexts(condition)) {
-                texts.computeIfAbsent(single.get(), any -> new Conditions<>()).add(bit, condition);
-            } else {
-                others.computeIfAbsent(condition, any -> new Conditions<>()).add(bit, condition);
-            }
-        }
-
-        private void addDays(int bit, CompiledRule rule) {
-            double effective = rule.effective().map(LocalDate::toEpochDay).map(Long::doubleValue).orElse(Double.NaN);
-            double expires = rule.expires().map(LocalDate::toEpochDay).map(Long::doubleValue).orElse(Double.NaN);
-            if (!Double.isNaN(effective)) {
-                days.add(bit, day -> day >= effective);
-                dayThresholds.add(effective);
-            }
-            if (!Double.isNaN(expires)) {
-                days.add(bit, day -> day < expires);
-                dayThresholds.add(expires);
-            }
-        }
-
-        private static Dimension numberDimension(Term term, Conditions<Condition> conditions) {
-            DoubleStream.Builder thresholds = DoubleStream.builder();
-            conditions.forEach(condition -> SingleTerm.thresholds(condition, thresholds));
-            return NumberDimension.of(
-                    Reader.number(term),
-                    conditions.map(SingleTerm::ofNumber),
-                    thresholds.build().toArray());
-        }
-
-        private static Dimension textDimension(Term term, Conditions<Condition> conditions) {
-            Set<String> names = new HashSet<>();
-            conditions.forEach(condition -> SingleTerm.namedTexts(condition, names));
-            Conditions<Predicate<String>> predicates = conditions.map(SingleTerm::ofText);
-            return TextDimension.of(Reader.text(term), predicates, names);
-        }
     }
 }
