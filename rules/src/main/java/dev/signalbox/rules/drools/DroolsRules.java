@@ -105,7 +105,8 @@ public final class DroolsRules implements PlacementRules {
 
     /** The higher salience, and among equals the lower index. */
     private int precedence(int left, int right) {
-        int bySalience = Integer.compare(rules.get(left).salience(), rules.get(right).salience());
+        int bySalience =
+                Integer.compare(rules.get(left).salience(), rules.get(right).salience());
         return bySalience != 0 ? bySalience : Integer.compare(right, left);
     }
 

@@ -55,7 +55,9 @@ interface FactTest {
             return number(in.term(), value -> in.values().stream().anyMatch(each -> each == value) != in.negated());
         }
         if (condition instanceof FlagComparison flag) {
-            return facts -> facts.flag(flag.term()).filter(value -> value == flag.value()).isPresent();
+            return facts -> facts.flag(flag.term())
+                    .filter(value -> value == flag.value())
+                    .isPresent();
         }
         if (condition instanceof TextIn in) {
             return text(in.term(), value -> in.values().contains(value) != in.negated());

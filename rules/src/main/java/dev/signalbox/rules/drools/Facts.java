@@ -15,7 +15,10 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The facts that one condition is tested against; those it does not read may be absent. */
-record Facts(@Nullable RequestFacts request, @Nullable World clock, @Nullable CandidateFact candidate) {
+record Facts(
+        @Nullable RequestFacts request,
+        @Nullable World clock,
+        @Nullable CandidateFact candidate) {
 
     /** A fact of any kind. */
     static Facts of(Object fact) {

@@ -10,6 +10,8 @@ interface Firings {
     int NO_CANDIDATE = Outcome.NO_CANDIDATE;
 
     /**
+     * Takes note of a firing.
+     *
      * @param rule the rule's index
      * @param candidate the candidate it fired for, or {@link #NO_CANDIDATE}
      */

@@ -103,19 +103,26 @@ final class RuleModel {
         Set<Fact> others = new TreeSet<>(Conjuncts.facts(condition));
         others.remove(fact);
         if (!bound.keySet().containsAll(others)) {
-            throw new IllegalArgumentException("rule \"" + rule.name() + "\" reads " + others
-                    + " in a pattern on " + fact + " without an earlier pattern that matches it");
+            throw new IllegalArgumentException("rule \"" + rule.name() + "\" reads " + others + " in a pattern on "
+                    + fact + " without an earlier pattern that matches it");
         }
-        List<Variable<?>> variables = others.stream().<Variable<?>>map(bound::get).toList();
+        List<Variable<?>> variables =
+                others.stream().<Variable<?>>map(bound::get).toList();
         String id = fact + " " + ids.computeIfAbsent(condition, any -> "condition " + ids.size());
         switch (variables.size()) {
             case 0 -> definition.expr(id, own -> test.holds(Facts.of(own)));
-            case 1 -> definition.expr(id, variables.get(0), (own, other) -> test.holds(Facts.of(own).and(other)));
-            default -> definition.expr(
-                    id,
-                    variables.get(0),
-                    variables.get(1),
-                    (own, first, second) -> test.holds(Facts.of(own).and(first).and(second)));
+            case 1 ->
+                definition.expr(
+                        id,
+                        variables.get(0),
+                        (own, other) -> test.holds(Facts.of(own).and(other)));
+            default ->
+                definition.expr(
+                        id,
+                        variables.get(0),
+                        variables.get(1),
+                        (own, first, second) ->
+                                test.holds(Facts.of(own).and(first).and(second)));
         }
     }
 }

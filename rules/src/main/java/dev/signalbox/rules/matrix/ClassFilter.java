@@ -25,8 +25,9 @@ record ClassFilter(Optional<Set<String>> classes, List<Condition> others) {
         List<Condition> others = new ArrayList<>();
         List<Condition> onClass = new ArrayList<>();
         for (Condition condition : onRequest) {
-            boolean names = SingleTerm.of(condition).filter(REQUEST_CLASS::equals).isPresent()
-                    && SingleTerm.onlyNamesTexts(condition);
+            boolean names =
+                    SingleTerm.of(condition).filter(REQUEST_CLASS::equals).isPresent()
+                            && SingleTerm.onlyNamesTexts(condition);
             (names ? onClass : others).add(condition);
         }
         Condition all = new Condition.All(onClass);

@@ -25,13 +25,13 @@ final class DimensionCompiler {
     private final DoubleStream.Builder dayThresholds = DoubleStream.builder();
     private final List<CompiledRule> rules;
 
-    private DimensionCompiler(List<CompiledRule> rules) {
-        this.rules = rules;
-    }
-
     /** The dimensions of rules, whose places in the list are their bits. */
     static Dimension[] compile(List<CompiledRule> rules) {
         return new DimensionCompiler(rules).dimensions();
+    }
+
+    private DimensionCompiler(List<CompiledRule> rules) {
+        this.rules = rules;
     }
 
     private Dimension[] dimensions() {
@@ -51,8 +51,8 @@ final class DimensionCompiler {
                     days,
                     dayThresholds.build().toArray()));
         }
-        others.forEach((condition, conditions) ->
-                dimensions.add(new TestDimension(conditions.users(), Test.of(condition))));
+        others.forEach(
+                (condition, conditions) -> dimensions.add(new TestDimension(conditions.users(), Test.of(condition))));
         return dimensions.toArray(Dimension[]::new);
     }
 
@@ -71,8 +71,12 @@ final class DimensionCompiler {
     }
 
     private void addDays(int bit, CompiledRule rule) {
-        double effective = rule.effective().map(LocalDate::toEpochDay).map(Long::doubleValue).orElse(Double.NaN);
-        double expires = rule.expires().map(LocalDate::toEpochDay).map(Long::doubleValue).orElse(Double.NaN);
+        double effective = rule.effective()
+                .map(LocalDate::toEpochDay)
+                .map(Long::doubleValue)
+                .orElse(Double.NaN);
+        double expires =
+                rule.expires().map(LocalDate::toEpochDay).map(Long::doubleValue).orElse(Double.NaN);
         if (!Double.isNaN(effective)) {
             days.add(bit, day -> day >= effective);
             dayThresholds.add(effective);

@@ -36,9 +36,8 @@ final class NumberDimension extends Dimension {
                 .toArray();
         long[] satisfied = new long[2 * sorted.length + 2];
         for (int place = 0; place <= sorted.length; place++) {
-            double inGap = place == 0
-                    ? sorted.length == 0 ? 0 : Math.nextDown(sorted[0])
-                    : Math.nextUp(sorted[place - 1]);
+            double inGap =
+                    place == 0 ? sorted.length == 0 ? 0 : Math.nextDown(sorted[0]) : Math.nextUp(sorted[place - 1]);
             satisfied[2 * place] = conditions.satisfied(predicate -> predicate.test(inGap));
             if (place < sorted.length) {
                 double threshold = sorted[place];

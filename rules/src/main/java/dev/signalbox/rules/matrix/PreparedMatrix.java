@@ -102,8 +102,7 @@ final class PreparedMatrix implements PlacementRules.Prepared {
     }
 
     /** The bits of a column that depends on request or figures, computed at most once in a decision. */
-    long moving(
-            int column, int block, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
+    long moving(int column, int block, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
         int place = column * blocks + block;
         if ((memory[place >>> 6] & 1L << place) == 0) {
             memory[memoryOffset + place] = moving[column].bits(block, request, world, this, figures, memory);
@@ -113,12 +112,7 @@ final class PreparedMatrix implements PlacementRules.Prepared {
     }
 
     private long miscounted(
-            RuleGroup group,
-            long rules,
-            RequestFacts request,
-            World world,
-            CandidateFigures figures,
-            long[] memory) {
+            RuleGroup group, long rules, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
         long miscounted = 0;
         for (long left = rules; left != 0; left &= left - 1) {
             for (CompiledRule.MovingCount count :
@@ -179,8 +173,7 @@ final class PreparedMatrix implements PlacementRules.Prepared {
         }
     }
 
-    private boolean any(
-            int column, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
+    private boolean any(int column, RequestFacts request, World world, CandidateFigures figures, long[] memory) {
         for (int block = 0; block < blocks; block++) {
             if ((moving(column, block, request, world, figures, memory) & valid(block)) != 0) {
                 return true;

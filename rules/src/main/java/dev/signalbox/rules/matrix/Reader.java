@@ -18,8 +18,8 @@ import java.time.LocalDate;
 final class Reader {
 
     /** Stands in where a condition reads no request. */
-    static final RequestFacts NO_REQUEST =
-            RequestFacts.unclassified(InferenceRequest.builder(Operation.CHAT, "").build());
+    static final RequestFacts NO_REQUEST = RequestFacts.unclassified(
+            InferenceRequest.builder(Operation.CHAT, "").build());
 
     /** Stands in where a condition reads no clock. */
     static final World NO_WORLD = new World(LocalDate.EPOCH, 0);
@@ -61,8 +61,9 @@ final class Reader {
                 return (request, world, candidate, figures, index) -> figures.get(field, index);
             }
             return switch (field) {
-                case CONTEXT_TOKENS -> (request, world, candidate, figures, index) ->
-                        candidate.contextTokens() < 0 ? Double.NaN : candidate.contextTokens();
+                case CONTEXT_TOKENS ->
+                    (request, world, candidate, figures, index) ->
+                            candidate.contextTokens() < 0 ? Double.NaN : candidate.contextTokens();
                 case OWNED -> (request, world, candidate, figures, index) -> flag(candidate.owned());
                 default -> throw new IllegalArgumentException(field + " is not a number");
             };
@@ -84,8 +85,8 @@ final class Reader {
         if (term.field() instanceof CandidateField field) {
             return switch (field) {
                 case BACKEND -> (request, world, candidate) -> candidate.backend();
-                case PLACEMENT -> (request, world, candidate) ->
-                        candidate.placement().name();
+                case PLACEMENT ->
+                    (request, world, candidate) -> candidate.placement().name();
                 case HARDWARE -> (request, world, candidate) -> candidate.hardware();
                 case MODEL -> (request, world, candidate) -> candidate.model();
                 case QUANTIZATION -> (request, world, candidate) -> candidate.quantization();

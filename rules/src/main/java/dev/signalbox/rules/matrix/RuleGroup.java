@@ -33,6 +33,16 @@ final class RuleGroup {
     /** The rules, as bits, that need a moving column. */
     record Use(int column, long users) {}
 
+    /** Groups of rules in their order; ids are counted from the one given. */
+    static List<RuleGroup> of(List<CompiledRule> rules, int firstId) {
+        List<RuleGroup> groups = new ArrayList<>();
+        for (int from = 0; from < rules.size(); from += MAX_RULES) {
+            int to = Math.min(rules.size(), from + MAX_RULES);
+            groups.add(new RuleGroup(firstId + groups.size(), rules.subList(from, to)));
+        }
+        return groups;
+    }
+
     private RuleGroup(int id, List<CompiledRule> members) {
         this.id = id;
         rules = members.toArray(CompiledRule[]::new);
@@ -61,16 +71,6 @@ final class RuleGroup {
         this.counted = counted;
         this.forbidding = forbidding;
         this.contributing = contributing;
-    }
-
-    /** Groups of rules in their order; ids are counted from the one given. */
-    static List<RuleGroup> of(List<CompiledRule> rules, int firstId) {
-        List<RuleGroup> groups = new ArrayList<>();
-        for (int from = 0; from < rules.size(); from += MAX_RULES) {
-            int to = Math.min(rules.size(), from + MAX_RULES);
-            groups.add(new RuleGroup(firstId + groups.size(), rules.subList(from, to)));
-        }
-        return groups;
     }
 
     /** Tells groups apart. */

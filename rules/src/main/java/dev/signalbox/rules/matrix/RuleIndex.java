@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules to look at for each request class, in groups. */
 final class RuleIndex {
@@ -25,7 +26,7 @@ final class RuleIndex {
                 rules.stream().filter(rule -> rule.classes().isEmpty()).toList();
         Map<String, List<CompiledRule>> special = new LinkedHashMap<>();
         for (CompiledRule rule : rules) {
-            for (String name : rule.classes().orElse(java.util.Set.of())) {
+            for (String name : rule.classes().orElse(Set.of())) {
                 special.computeIfAbsent(name, any -> new ArrayList<>()).add(rule);
             }
         }
@@ -37,8 +38,8 @@ final class RuleIndex {
             if (general.size() + own.size() <= RuleGroup.MAX_RULES) {
                 // Few enough to share one table, at the price of a copy of the general rules for each class.
                 List<CompiledRule> both = new ArrayList<>(rules);
-                both.removeIf(rule -> rule.classes().isPresent()
-                        && !rule.classes().get().contains(name));
+                both.removeIf(rule ->
+                        rule.classes().isPresent() && !rule.classes().get().contains(name));
                 groups = RuleGroup.of(both, all.size());
                 all.addAll(groups);
             } else {

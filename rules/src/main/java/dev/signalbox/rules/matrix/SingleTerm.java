@@ -1,5 +1,6 @@
 package dev.signalbox.rules.matrix;
 
+import com.google.re2j.Pattern;
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.language.Condition;
 import dev.signalbox.rules.language.Condition.All;
@@ -12,9 +13,9 @@ import dev.signalbox.rules.language.Condition.NumberIn;
 import dev.signalbox.rules.language.Condition.NumberOperand.Literal;
 import dev.signalbox.rules.language.Condition.NumberOperator;
 import dev.signalbox.rules.language.Condition.Term;
+import dev.signalbox.rules.language.Condition.TextEquals;
 import dev.signalbox.rules.language.Condition.TextIn;
 import dev.signalbox.rules.language.Condition.TextTest;
-import com.google.re2j.Pattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Conditions on one field alone, as functions of its value. */
 final class SingleTerm {
@@ -104,7 +106,7 @@ final class SingleTerm {
             Predicate<String> content = content(test);
             return value -> !value.isEmpty() && content.test(value) != test.negated();
         }
-        if (condition instanceof Condition.TextEquals equals) {
+        if (condition instanceof TextEquals equals) {
             return value -> !value.isEmpty() && !equals.negated();
         }
         throw new IllegalArgumentException("no condition on a text: " + condition);
@@ -170,7 +172,7 @@ final class SingleTerm {
         return parts.stream().map(SingleTerm::ofNumber).toArray(DoublePredicate[]::new);
     }
 
-    private static java.util.stream.Stream<Predicate<String>> texts(List<Condition> parts) {
+    private static Stream<Predicate<String>> texts(List<Condition> parts) {
         return parts.stream().map(SingleTerm::ofText);
     }
 

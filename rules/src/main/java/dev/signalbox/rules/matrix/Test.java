@@ -82,8 +82,7 @@ interface Test {
         if (Reader.isText(term)) {
             Reader.OfText text = Reader.text(term);
             Predicate<String> predicate = SingleTerm.ofText(condition);
-            return (request, world, candidate, figures, index) ->
-                    predicate.test(text.read(request, world, candidate));
+            return (request, world, candidate, figures, index) -> predicate.test(text.read(request, world, candidate));
         }
         Reader.OfNumber number = Reader.number(term);
         DoublePredicate predicate = SingleTerm.ofNumber(condition);
