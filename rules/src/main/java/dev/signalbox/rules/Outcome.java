@@ -3,6 +3,8 @@ package dev.signalbox.rules;
 import dev.signalbox.spi.Placement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ public final class Outcome {
     private @Nullable Trace trace;
     private long[] workspace = new long[0];
     private long uses;
+    private int ruleCount;
+    private int candidateCount;
 
     /** Sees each rule that fires; for explanations, not for the request path. */
     @FunctionalInterface
@@ -59,6 +63,8 @@ public final class Outcome {
 
     /** Forgets everything, for this number of rules and candidates. */
     public void reset(int rules, int candidates) {
+        ruleCount = rules;
+        candidateCount = candidates;
         int words = (rules + 63) >>> 6;
         if (fired.length < words) {
             fired = new long[words];
@@ -208,6 +214,36 @@ public final class Outcome {
         return rejection.rule;
     }
 
+    /** The first thing in which this outcome differs from the one expected, in words; empty if they say the same. */
+    Optional<String> differenceFrom(Outcome expected) {
+        if (ruleCount != expected.ruleCount || candidateCount != expected.candidateCount) {
+            return Optional.of("is of " + ruleCount + " rules and " + candidateCount + " candidates, the reference of "
+                    + expected.ruleCount + " and " + expected.candidateCount);
+        }
+        for (int rule = 0; rule < ruleCount; rule++) {
+            if (hasFired(rule) != expected.hasFired(rule)) {
+                return Optional.of("rule " + rule + (hasFired(rule) ? " fired" : " did not fire")
+                        + ", the reference says otherwise");
+            }
+        }
+        for (int candidate = 0; candidate < candidateCount; candidate++) {
+            if (points[candidate] != expected.points[candidate]
+                    || forbiddenBy[candidate] != expected.forbiddenBy[candidate]) {
+                return Optional.of("candidate " + candidate + " has " + standing(candidate) + ", the reference says "
+                        + expected.standing(candidate));
+            }
+        }
+        return required.differenceFrom(expected.required, "required placement")
+                .or(() -> objective.differenceFrom(expected.objective, "objective"))
+                .or(() -> fallbacks.differenceFrom(expected.fallbacks, "fallbacks"))
+                .or(() -> rejection.differenceFrom(expected.rejection, "rejection"));
+    }
+
+    private String standing(int candidate) {
+        return points[candidate] + " points"
+                + (forbiddenBy[candidate] == NO_RULE ? "" : " and is forbidden by rule " + forbiddenBy[candidate]);
+    }
+
     /** The value of a verb of which only one rule's word can hold. */
     private static final class Exclusive<T> {
 
@@ -226,6 +262,14 @@ public final class Outcome {
                 salience = newSalience;
                 value = newValue;
             }
+        }
+
+        Optional<String> differenceFrom(Exclusive<T> expected, String name) {
+            boolean same = rule == expected.rule && Objects.equals(value, expected.value);
+            return same
+                    ? Optional.empty()
+                    : Optional.of(name + " is " + value + " by rule " + rule + ", the reference says " + expected.value
+                            + " by rule " + expected.rule);
         }
     }
 }

@@ -145,22 +145,24 @@ final class GeneratedRules {
 
     private Condition textLeaf(Term term, Set<Fact> readable) {
         boolean negated = random.nextBoolean();
-        switch (random.nextInt(4)) {
-            case 0:
-                return new Condition.TextEquals(term, other(readable, true), negated, position());
-            case 1:
-                TextOperator operator = pick(random, List.of(TextOperator.values()));
-                String operand = operator == TextOperator.MATCHES
-                        ? pick(random, List.of("alpha.*", "(a|b).*a", "[A-Z]+", "c?hat"))
-                        : pick(random, List.of("a", "alpha", "ta", "G"));
-                return new Condition.TextTest(term, operator, operand, negated, position());
-            default:
+        return switch (random.nextInt(4)) {
+            case 0 -> new Condition.TextEquals(term, other(readable, true), negated, position());
+            case 1 -> textTest(term, pick(random, List.of(TextOperator.values())), negated);
+            default -> {
                 Set<String> values = new HashSet<>();
                 for (int i = random.nextInt(3); i >= 0; i--) {
                     values.add(text(term));
                 }
-                return new Condition.TextIn(term, values, negated, position());
-        }
+                yield new Condition.TextIn(term, values, negated, position());
+            }
+        };
+    }
+
+    private Condition textTest(Term term, TextOperator operator, boolean negated) {
+        String operand = operator == TextOperator.MATCHES
+                ? pick(random, List.of("alpha.*", "(a|b).*a", "[A-Z]+", "c?hat"))
+                : pick(random, List.of("a", "alpha", "ta", "G"));
+        return new Condition.TextTest(term, operator, operand, negated, position());
     }
 
     private String text(Term term) {

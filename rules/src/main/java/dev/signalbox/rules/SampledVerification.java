@@ -1,0 +1,124 @@
+package dev.signalbox.rules;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Placement rules for the request path of which a share of the evaluations is repeated by the reference.
+ *
+ * <p>On the first difference the alarm is raised, and from then on the reference alone is asked, for as long as the policy
+ * is in use. A reference that fails raises the alarm as well, but the request path keeps its rules: then there is nothing
+ * better. Either way verification ends, so that the alarm is raised at most once.
+ *
+ * <p>Which evaluations are repeated follows from {@link Outcome#uses}, so threads share nothing for it: an outcome must be
+ * used again from decision to decision. A repeated evaluation takes the time of the reference, some 50 to 200 microseconds,
+ * on the caller's thread.
+ */
+public final class SampledVerification implements PlacementRules {
+
+    private final PlacementRules rules;
+    private final PlacementRules reference;
+    private final Consumer<Disagreement> alarm;
+    /** A use is repeated if its mixed number is below. */
+    private final long threshold;
+
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Mode mode = Mode.VERIFY;
+
+    private enum Mode {
+        VERIFY,
+        TRUST,
+        REFERENCE
+    }
+
+    private SampledVerification(
+            PlacementRules rules, PlacementRules reference, double share, Consumer<Disagreement> alarm) {
+        this.rules = rules;
+        this.reference = reference;
+        this.alarm = alarm;
+        threshold = (long) (share * Long.MAX_VALUE);
+    }
+
+    /**
+     * Verifies rules.
+     *
+     * @param share of the evaluations to repeat, 0 to 1; with 0 the rules are returned as they are
+     * @param alarm told of the first difference, on the thread of the decision, so it must not block
+     */
+    public static PlacementRules of(
+            PlacementRules rules, PlacementRules reference, double share, Consumer<Disagreement> alarm) {
+        requireNonNull(rules, "rules");
+        requireNonNull(reference, "reference");
+        requireNonNull(alarm, "alarm");
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share is " + share + ", must lie in 0 to 1");
+        }
+        return share == 0 ? rules : new SampledVerification(rules, reference, share, alarm);
+    }
+
+    @Override
+    public Optional<String> classify(RequestFacts request, World world) {
+        return (mode == Mode.REFERENCE ? reference : rules).classify(request, world);
+    }
+
+    @Override
+    public Prepared prepare(List<CandidateFacts> candidates) {
+        Prepared fast = rules.prepare(candidates);
+        Prepared slow = reference.prepare(candidates);
+        return (request, world, figures, outcome) -> {
+            if (mode == Mode.REFERENCE) {
+                slow.evaluate(request, world, figures, outcome);
+                return;
+            }
+            fast.evaluate(request, world, figures, outcome);
+            if (mode == Mode.VERIFY && sampled(outcome.uses())) {
+                verify(slow, request, world, figures, outcome);
+            }
+        };
+    }
+
+    private boolean sampled(long use) {
+        // The finalizer of SplitMix64: neighbouring numbers become unrelated ones.
+        long mixed = use * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        mixed ^= mixed >>> 31;
+        return mixed >>> 1 <= threshold;
+    }
+
+    private void verify(Prepared slow, RequestFacts request, World world, CandidateFigures figures, Outcome outcome) {
+        Outcome expected = new Outcome();
+        Optional<String> difference;
+        try {
+            slow.evaluate(request, world, figures, expected);
+            difference = outcome.differenceFrom(expected).or(() -> differenceInClass(request, world));
+        } catch (RuntimeException e) {
+            end(Mode.TRUST, new Disagreement(request, world, "the reference failed: " + e));
+            return;
+        }
+        if (difference.isPresent()) {
+            end(Mode.REFERENCE, new Disagreement(request, world, difference.get()));
+            slow.evaluate(request, world, figures, outcome);
+        }
+    }
+
+    private Optional<String> differenceInClass(RequestFacts request, World world) {
+        RequestFacts unclassified = RequestFacts.unclassified(request.request());
+        Optional<String> given = rules.classify(unclassified, world);
+        Optional<String> expected = reference.classify(unclassified, world);
+        return given.equals(expected)
+                ? Optional.empty()
+                : Optional.of("class is " + given.orElse("none") + ", the reference says " + expected.orElse("none"));
+    }
+
+    private void end(Mode next, Disagreement disagreement) {
+        if (over.compareAndSet(false, true)) {
+            mode = next;
+            alarm.accept(disagreement);
+        }
+    }
+}

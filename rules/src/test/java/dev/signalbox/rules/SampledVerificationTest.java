@@ -1,0 +1,143 @@
+package dev.signalbox.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SampledVerificationTest {
+
+    private static final RequestFacts REQUEST = RequestFacts.unclassified(
+            InferenceRequest.builder(Operation.CHAT, "llama").build());
+    private static final World WORLD = new World(LocalDate.of(2026, 3, 2), 14);
+
+    private final List<Disagreement> alarms = new ArrayList<>();
+    private final Outcome outcome = new Outcome();
+    private final CandidateFigures figures = new CandidateFigures(1);
+
+    @Test
+    void agreementRaisesNoAlarm() {
+        Rules rules = new Rules("chat", 5);
+        Rules reference = new Rules("chat", 5);
+
+        evaluate(SampledVerification.of(rules, reference, 1, alarms::add), 10);
+
+        assertThat(alarms).isEmpty();
+        assertThat(reference.evaluations).isEqualTo(10);
+        assertThat(outcome.points(0)).isEqualTo(5);
+    }
+
+    @Test
+    void aDifferenceRaisesOneAlarmAndLeavesTheReferenceInCharge() {
+        Rules rules = new Rules("chat", 5);
+        PlacementRules verified = SampledVerification.of(rules, new Rules("batch", 7), 1, alarms::add);
+
+        evaluate(verified, 3);
+
+        assertThat(alarms).singleElement().satisfies(alarm -> {
+            assertThat(alarm.request()).isEqualTo(REQUEST);
+            assertThat(alarm.difference()).isEqualTo("candidate 0 has 5 points, the reference says 7 points");
+        });
+        assertThat(outcome.points(0)).isEqualTo(7);
+        assertThat(rules.evaluations).isEqualTo(1);
+        assertThat(verified.classify(REQUEST, WORLD)).contains("batch");
+    }
+
+    @Test
+    void aDifferenceOfTheClassAloneIsFoundToo() {
+        evaluate(SampledVerification.of(new Rules("chat", 5), new Rules("batch", 5), 1, alarms::add), 1);
+
+        assertThat(alarms)
+                .singleElement()
+                .extracting(Disagreement::difference)
+                .isEqualTo("class is chat, the reference says batch");
+    }
+
+    @Test
+    void aReferenceThatFailsRaisesOneAlarmAndIsNotAskedAgain() {
+        Rules reference = new Rules("chat", 5) {
+            @Override
+            void evaluated() {
+                throw new IllegalStateException("broken");
+            }
+        };
+
+        evaluate(SampledVerification.of(new Rules("chat", 5), reference, 1, alarms::add), 3);
+
+        assertThat(alarms)
+                .singleElement()
+                .extracting(Disagreement::difference)
+                .isEqualTo("the reference failed: java.lang.IllegalStateException: broken");
+        assertThat(reference.evaluations).isEqualTo(1);
+        assertThat(outcome.points(0)).isEqualTo(5);
+    }
+
+    @Test
+    void theShareOfRepeatedEvaluationsIsTheOneAskedFor() {
+        Rules reference = new Rules("chat", 5);
+
+        evaluate(SampledVerification.of(new Rules("chat", 5), reference, 0.001, alarms::add), 1_000_000);
+
+        assertThat(reference.evaluations).isBetween(900, 1_100);
+    }
+
+    @Test
+    void withoutAShareTheRulesStayAsTheyAre() {
+        Rules rules = new Rules("chat", 5);
+
+        assertThat(SampledVerification.of(rules, new Rules("chat", 5), 0, alarms::add))
+                .isSameAs(rules);
+    }
+
+    @Test
+    void aShareThatIsNoneIsRefused() {
+        Rules rules = new Rules("chat", 5);
+
+        assertThatThrownBy(() -> SampledVerification.of(rules, rules, Double.NaN, alarms::add))
+                .hasMessage("share is NaN, must lie in 0 to 1");
+    }
+
+    private void evaluate(PlacementRules rules, int times) {
+        PlacementRules.Prepared prepared = rules.prepare(List.of());
+        for (int i = 0; i < times; i++) {
+            prepared.evaluate(REQUEST, WORLD, figures, outcome);
+        }
+    }
+
+    /** Rules that give every request the same class and one candidate the same points. */
+    private static class Rules implements PlacementRules {
+
+        private final String requestClass;
+        private final int points;
+        private int evaluations;
+
+        Rules(String requestClass, int points) {
+            this.requestClass = requestClass;
+            this.points = points;
+        }
+
+        @Override
+        public Optional<String> classify(RequestFacts request, World world) {
+            return Optional.of(requestClass);
+        }
+
+        @Override
+        public Prepared prepare(List<CandidateFacts> candidates) {
+            return (request, world, figures, outcome) -> {
+                evaluations++;
+                evaluated();
+                outcome.reset(1, 1);
+                outcome.fired(0, 0);
+                outcome.prefer(0, points);
+            };
+        }
+
+        void evaluated() {}
+    }
+}
