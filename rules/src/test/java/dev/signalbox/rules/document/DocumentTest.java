@@ -177,7 +177,7 @@ class DocumentTest {
         assertThat(findings)
                 .extracting(Finding::code)
                 .containsExactly("yaml-too-deep", "yaml-too-many-aliases", "file-too-large");
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
     }
 
     @Test
