@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ final class Machine {
                 + ", JDK " + System.getProperty("java.version")
                 + version("nginx", "-v").map(text -> ", " + text).orElse("")
                 + version("haproxy", "-v").map(text -> ", " + text).orElse("")
-                + ", " + LocalDate.now(java.time.ZoneOffset.UTC) + ", load average before "
+                + ", " + LocalDate.now(ZoneOffset.UTC) + ", load average before "
                 + read("/proc/loadavg").split(" ", 2)[0];
     }
 
@@ -59,7 +60,8 @@ final class Machine {
                 .findFirst();
     }
 
-    private static String read(String file) {
+    /** The content of one of the kernel's files. */
+    static String read(String file) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {

@@ -83,6 +83,7 @@ final class Proxies {
                   timeout connect 2s
                   timeout client 1m
                   timeout server 1m
+                  option http-no-delay
                 frontend short_in
                   bind 127.0.0.1:%3$d
                   default_backend short

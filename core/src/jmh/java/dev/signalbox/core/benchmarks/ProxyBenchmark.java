@@ -34,6 +34,8 @@ final class ProxyBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String machine = Machine.describe();
+        List<ServerProcess> servers = new ArrayList<>();
+        Noise noise = new Noise(servers);
         Machine.pinThisProcess();
         Path directory = Files.createTempDirectory("signalbox-benchmark-");
         int port = ServerProcess.freePort();
@@ -43,12 +45,14 @@ final class ProxyBenchmark implements Callable<Integer> {
             upstream.awaitReady(port, "/health", Duration.ofSeconds(30));
             upstream.awaitReady(streamPort, "/health", Duration.ofSeconds(30));
             addRoutes(routes, new Proxies(directory, port, streamPort));
+            servers.add(upstream);
+            routes.forEach(route -> route.proxy().ifPresent(servers::add));
             out.println(machine + "\n");
             if (!only.equals("streams")) {
-                compareShortAnswers(new ShortAnswers(routes, directory));
+                compareShortAnswers(new ShortAnswers(routes, noise, directory));
             }
             if (!only.equals("short-answers")) {
-                compareStreams(routes);
+                compareStreams(routes, noise);
             }
         } finally {
             routes.forEach(Route::close);
@@ -95,16 +99,18 @@ final class ProxyBenchmark implements Callable<Integer> {
             comparison.round(Duration.ofSeconds(quick ? 1 : 4));
         }
         out.println(comparison.table());
+        out.println(comparison.quietness() + "\n");
     }
 
-    private void compareStreams(List<Route> routes) {
-        try (Streams comparison = new Streams(routes)) {
+    private void compareStreams(List<Route> routes, Noise noise) {
+        try (Streams comparison = new Streams(routes, noise)) {
             comparison.warmUp(Duration.ofSeconds(quick ? 1 : 3));
             for (int round = 0; round < (quick ? 2 : 5); round++) {
                 comparison.round(Duration.ofSeconds(quick ? 1 : 3));
             }
             comparison.hold(Duration.ofSeconds(quick ? 4 : 12));
             out.println(comparison.table());
+            out.println(comparison.quietness() + "\n");
             out.println(comparison.heldTable());
         }
     }

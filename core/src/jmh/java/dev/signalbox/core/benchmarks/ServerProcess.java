@@ -23,7 +23,9 @@ final class ServerProcess implements AutoCloseable {
     /** Lets the kernel put the process on any core. */
     static final int ANY_CORE = -1;
 
-    private static final double TICKS_PER_SECOND = 100;
+    /** The unit of processor time in {@code /proc}. */
+    static final double TICKS_PER_SECOND = 100;
+
     private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
     private final String name;
@@ -84,6 +86,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Processor time that this process and those it has waited for have used so far. */
+    static double ownCpuSeconds() {
+        return ticks("self", 11, 14) / TICKS_PER_SECOND;
+    }
+
     /** Processor time used so far, by it and the processes it started. */
     double cpuSeconds() {
         return pids().mapToDouble(ServerProcess::cpuSeconds).sum();
@@ -135,26 +142,29 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static double cpuSeconds(long pid) {
-        // The command's name in parentheses may hold blanks; utime and stime are the 12th and 13th field behind it.
-        String stat = read(Path.of("/proc/" + pid + "/stat"));
+        return ticks(String.valueOf(pid), 11, 12) / TICKS_PER_SECOND;
+    }
+
+    /**
+     * The sum of fields of a process's {@code stat}, counted from behind the command's name in parentheses, which may hold
+     * blanks: utime, stime and, of the processes waited for, cutime and cstime are 11 to 14.
+     */
+    private static long ticks(String pid, int first, int last) {
+        String stat = Machine.read("/proc/" + pid + "/stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        long sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += Long.parseLong(fields[i]);
+        }
+        return sum;
     }
 
     private static double residentMegabytes(long pid) {
-        return read(Path.of("/proc/" + pid + "/status"))
+        return Machine.read("/proc/" + pid + "/status")
                         .lines()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .sum()
                 / 1024.0;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

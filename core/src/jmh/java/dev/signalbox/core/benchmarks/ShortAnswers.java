@@ -14,11 +14,13 @@ final class ShortAnswers {
     private static final int CPU_CONNECTIONS = 16;
 
     private final List<Route> routes;
+    private final Noise noise;
     private final Wrk wrk;
     private final Medians medians = new Medians();
 
-    ShortAnswers(List<Route> routes, Path directory) {
+    ShortAnswers(List<Route> routes, Noise noise, Path directory) {
         this.routes = routes;
+        this.noise = noise;
         this.wrk = new Wrk(directory);
     }
 
@@ -39,17 +41,19 @@ final class ShortAnswers {
                 measure(route, connections, duration);
             }
         }
-        routes.forEach(route -> medians.add(route.residentMegabytes(), route.name(), "resident"));
+        routes.forEach(route -> medians.add(route.residentMegabytes(), 0, route.name(), "resident"));
     }
 
     private void measure(Route route, int connections, Duration duration) {
+        Noise.Watch watch = noise.begin();
         double cpuBefore = route.cpuSeconds();
         Wrk.Result result = wrk.run(route.port(), connections, duration);
         double cpu = route.cpuSeconds() - cpuBefore;
-        medians.add(result.perSecond(), route.name(), connections, "rate");
-        medians.add(result.p50Us(), route.name(), connections, "p50");
-        medians.add(result.p99Us(), route.name(), connections, "p99");
-        medians.add(cpu / result.requests() * 100_000, route.name(), connections, "cpu");
+        double others = watch.share();
+        medians.add(result.perSecond(), others, route.name(), connections, "rate");
+        medians.add(result.p50Us(), others, route.name(), connections, "p50");
+        medians.add(result.p99Us(), others, route.name(), connections, "p99");
+        medians.add(cpu / result.requests() * 100_000, others, route.name(), connections, "cpu");
     }
 
     /** The medians so far, and how they compare to nginx's. */
@@ -74,6 +78,11 @@ final class ShortAnswers {
                     number(medians.of(name, "resident"), 0));
         }
         return table;
+    }
+
+    /** How far the machine was left to the measurements. */
+    String quietness() {
+        return medians.quietness();
     }
 
     private double added(String name) {

@@ -42,8 +42,9 @@ final class StreamLoad implements AutoCloseable {
      * @param concurrent how many are read at once
      * @param chunks how many chunks each has, its end not counted
      * @param spacingMs the time from one chunk to the next, in milliseconds
+     * @param spreadMs the time over which the first ones begin, in milliseconds
      */
-    record Shape(int concurrent, int chunks, int spacingMs) {}
+    record Shape(int concurrent, int chunks, int spacingMs, int spreadMs) {}
 
     /**
      * What was seen, in nanoseconds.
@@ -82,7 +83,7 @@ final class StreamLoad implements AutoCloseable {
             Thread.sleep(duration.toMillis() / 2);
             observation.run();
             // Streams begun at the last moment still run to their end.
-            long lastMs = duration.toMillis() + (long) shape.chunks * shape.spacingMs + 10_000;
+            long lastMs = duration.toMillis() + 2L * shape.chunks * shape.spacingMs + 10_000;
             if (!run.done.await(lastMs, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("streams at port " + port + " did not end within " + lastMs + " ms");
             }
@@ -126,7 +127,7 @@ final class StreamLoad implements AutoCloseable {
         void begin() {
             open = shape.concurrent;
             for (int i = 0; i < shape.concurrent; i++) {
-                next();
+                vertx.setTimer(1 + (long) shape.spreadMs * i / shape.concurrent, time -> next());
             }
         }
 

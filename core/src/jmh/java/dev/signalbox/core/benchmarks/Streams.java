@@ -9,20 +9,22 @@ import org.HdrHistogram.Histogram;
 /** Compares the ways to the upstream by streams of server-sent events. */
 final class Streams implements AutoCloseable {
 
-    /** Streams of a fifth of a second: there are enough first tokens to tell, and most chunks are later ones. */
+    /** Streams of a fifth of a second: there are enough first tokens to tell, one by one, and most chunks are later ones. */
     private static final List<StreamLoad.Shape> SHAPES =
-            List.of(new StreamLoad.Shape(8, 200, 1), new StreamLoad.Shape(32, 40, 5));
+            List.of(new StreamLoad.Shape(8, 200, 1, 200), new StreamLoad.Shape(32, 40, 5, 200));
 
     private static final int HELD = 1_000;
 
     private final List<Route> routes;
+    private final Noise noise;
     private final StreamLoad load = new StreamLoad();
     private final Medians medians = new Medians();
     private final MarkdownTable held =
             new MarkdownTable("1,000 streams, a chunk a second", "first token p50 / p99, ms", "chunk delay p50 / p99, us", "resident MB");
 
-    Streams(List<Route> routes) {
+    Streams(List<Route> routes, Noise noise) {
         this.routes = routes;
+        this.noise = noise;
     }
 
     /** Lets just-in-time compilers come to rest, the client's own included. */
@@ -36,16 +38,18 @@ final class Streams implements AutoCloseable {
     void round(Duration duration) {
         for (StreamLoad.Shape shape : SHAPES) {
             for (Route route : routes) {
+                Noise.Watch watch = noise.begin();
                 StreamLoad.Result result = load.run(route.streamPort(), shape, duration);
-                add(result.timeToFirst(), route, shape, "first");
-                add(result.delays(), route, shape, "delay");
+                double others = watch.share();
+                add(result.timeToFirst(), others, route, shape, "first");
+                add(result.delays(), others, route, shape, "delay");
             }
         }
     }
 
     /** Holds many slow streams at once through each way. */
     void hold(Duration duration) {
-        StreamLoad.Shape shape = new StreamLoad.Shape(HELD, (int) duration.toSeconds(), 1_000);
+        StreamLoad.Shape shape = new StreamLoad.Shape(HELD, (int) duration.toSeconds(), 1_000, 1_000);
         for (Route route : routes) {
             double[] resident = new double[1];
             // The first streams last longer than the load, so that no others follow them.
@@ -94,9 +98,14 @@ final class Streams implements AutoCloseable {
         load.close();
     }
 
-    private void add(Histogram nanos, Route route, StreamLoad.Shape shape, String what) {
-        medians.add(nanos.getValueAtPercentile(50) / 1e3, route.name(), shape, what, 50);
-        medians.add(nanos.getValueAtPercentile(99) / 1e3, route.name(), shape, what, 99);
+    /** How far the machine was left to the measurements. */
+    String quietness() {
+        return medians.quietness();
+    }
+
+    private void add(Histogram nanos, double others, Route route, StreamLoad.Shape shape, String what) {
+        medians.add(nanos.getValueAtPercentile(50) / 1e3, others, route.name(), shape, what, 50);
+        medians.add(nanos.getValueAtPercentile(99) / 1e3, others, route.name(), shape, what, 99);
     }
 
     private String pair(Route route, StreamLoad.Shape shape, String what) {
