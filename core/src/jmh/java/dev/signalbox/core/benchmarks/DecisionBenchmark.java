@@ -1,0 +1,158 @@
+package dev.signalbox.core.benchmarks;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.signalbox.core.decision.Decider;
+import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.Explainer;
+import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.core.decision.Workspace;
+import dev.signalbox.rules.Objective;
+import dev.signalbox.rules.Policy;
+import dev.signalbox.rules.RequestClass;
+import dev.signalbox.rules.RequestField;
+import dev.signalbox.rules.drools.DroolsRules;
+import dev.signalbox.rules.language.Action;
+import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.language.Condition;
+import dev.signalbox.rules.language.Pattern;
+import dev.signalbox.rules.language.Position;
+import dev.signalbox.rules.language.Quantifier;
+import dev.signalbox.rules.language.Rule;
+import dev.signalbox.rules.matrix.MatrixRules;
+import dev.signalbox.spi.InferenceRequest;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A whole decision: a request's attributes in; class, estimates of every candidate by the shipped cost models as the plugin
+ * host loads them, rules, choice and fallbacks out. Each call has another request.
+ */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@SuppressWarnings("NullAway.Init") // JMH calls prepare before anything else.
+public class DecisionBenchmark {
+
+    private static final int DECISIONS = 256;
+    private static final Position POSITION = new Position("classes.drl", 1, 1);
+    private static final List<String> CLASSES =
+            List.of("realtime-voice", "interactive-chat", "batch", "embeddings", "agents");
+
+    @Param({"10", "50", "200"})
+    public int rules;
+
+    @Param({"8", "32", "64"})
+    public int backends;
+
+    @Param({"matrix", "drools"})
+    public String engine = "matrix";
+
+    private final InferenceRequest[] requests = new InferenceRequest[DECISIONS];
+    private final UUID[] ids = new UUID[DECISIONS];
+    private final Workspace workspace = new Workspace();
+    private BenchmarkFleet fleet;
+    private Decider decider;
+    private Decision lastDecision;
+    private int next;
+
+    @Setup
+    public void prepare() throws Exception {
+        GeneratedPolicy generated = new GeneratedPolicy(42);
+        fleet = BenchmarkFleet.create(backends, new Random(42));
+        Policy policy = policy(generated.rules(rules - CLASSES.size()));
+        decider = new Decider(policy, engine.equals("matrix") ? policy.matrix() : policy.reference(), fleet.snapshot());
+        Random random = new Random(7);
+        for (int i = 0; i < DECISIONS; i++) {
+            requests[i] = generated.request().request().toBuilder()
+                    .priority(random.nextInt(CLASSES.size() * 2))
+                    .expectedOutputTokens(InferenceRequest.UNKNOWN)
+                    .maxOutputTokens(16 << random.nextInt(6))
+                    .build();
+            ids[i] = new UUID(random.nextLong(), random.nextLong());
+        }
+        lastDecision = decide();
+    }
+
+    @TearDown
+    public void close() {
+        fleet.close();
+    }
+
+    /** What the request path does. The decision keeps all that its explanation needs. */
+    @Benchmark
+    public Decision decide() {
+        int decision = next++ & DECISIONS - 1;
+        return decider.decide(requests[decision], ids[decision], BenchmarkFleet.NOW, workspace);
+    }
+
+    /** What is done only when somebody asks why. */
+    @Benchmark
+    public Explanation explain() {
+        return Explainer.explain(lastDecision);
+    }
+
+    private static Policy policy(List<Rule> placement) {
+        List<Rule> all = new ArrayList<>(placement);
+        Map<String, RequestClass> classes = new LinkedHashMap<>();
+        for (int i = 0; i < CLASSES.size(); i++) {
+            String name = CLASSES.get(i);
+            classes.put(name, new RequestClass(name, 200 + 200 * i, 20 + 20 * i, 64 << i));
+            all.add(classification(name, i));
+        }
+        return new Policy(
+                "generated",
+                "sha256:" + "0".repeat(64),
+                ZoneOffset.UTC,
+                classes,
+                requireNonNull(classes.get("interactive-chat")),
+                Objective.COST,
+                all,
+                MatrixRules.of(all),
+                DroolsRules.of(all));
+    }
+
+    /** Every class takes two of ten priorities, so that requests of all classes come in turns. */
+    private static Rule classification(String name, int index) {
+        return new Rule(
+                "class " + name,
+                POSITION,
+                0,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Pattern(
+                        Quantifier.EACH,
+                        Fact.REQUEST,
+                        new Condition.NumberIn(
+                                Condition.Term.of(RequestField.PRIORITY),
+                                Set.of(2.0 * index, 2.0 * index + 1),
+                                false,
+                                POSITION),
+                        POSITION)),
+                List.of(new Action.Classify(name, POSITION)));
+    }
+}
