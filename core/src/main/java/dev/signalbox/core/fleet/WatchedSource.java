@@ -147,6 +147,11 @@ final class WatchedSource {
         }
 
         @Override
+        public void notBlocked() {
+            problems.solved(source.name(), "discovery call");
+        }
+
+        @Override
         public long delayMillis() {
             boolean incomplete =
                     listed.stream().anyMatch(backend -> backend.models().isEmpty());
@@ -205,6 +210,11 @@ final class WatchedSource {
         @Override
         public void blocked(String message) {
             problems.report(source.name(), "load call", message);
+        }
+
+        @Override
+        public void notBlocked() {
+            problems.solved(source.name(), "load call");
         }
 
         @Override

@@ -385,20 +385,27 @@ final class FleetTest {
     }
 
     @Test
-    void reportsAPluginThatBlocksTheSchedule() {
+    void reportsAPluginThatBlocksTheScheduleMoreThanOnce() {
         first.sample = asked -> {
             executor.block(Duration.ofMillis(101));
             return CompletableFuture.completedStage(Map.of());
         };
 
         Fleet fleet = started(STEADY, first);
+        assertThat(fleet.problems()).isEmpty();
+        executor.advance(Duration.ofSeconds(3));
 
         assertThat(fleet.problems())
                 .containsExactly(new FleetProblem(
                         "first",
                         "load call",
-                        "the call blocked for 101 ms before it returned."
-                                + " Maybe it does work that belongs on PluginContext.blocking()."));
+                        "its calls block, the last one for 101 ms before it returned."
+                                + " Maybe they do work that belongs on PluginContext.blocking()."));
+
+        first.sample = asked -> CompletableFuture.completedStage(Map.of());
+        executor.advance(Duration.ofSeconds(6));
+
+        assertThat(fleet.problems()).isEmpty();
     }
 
     @Test

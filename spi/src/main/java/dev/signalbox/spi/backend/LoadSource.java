@@ -16,7 +16,7 @@ public interface LoadSource extends AutoCloseable {
     /**
      * Looks at each of the backends once.
      *
-     * @param backends those this source was configured for
+     * @param backends those of this source to look at now; idle ones are looked at more rarely, so some may be missing
      * @return what it saw, by backend id; a backend that is missing was not seen, and keeps what was last known of it,
      *     with its age. A failure concerns all of them.
      */
