@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * better. Either way verification ends, so that the alarm is raised at most once.
  *
  * <p>Which evaluations are repeated follows from {@link Outcome#uses}, so threads share nothing for it: an outcome must be
- * used again from decision to decision; a traced one is never repeated. A repeated evaluation takes the time of the reference, some 50 to 200 microseconds,
- * on the caller's thread.
+ * used again from decision to decision. One with a trace is never repeated. A repeated evaluation takes the time of the
+ * reference, some 50 to 200 microseconds, on the caller's thread.
  */
 public final class SampledVerification implements PlacementRules {
 

@@ -6,6 +6,7 @@ import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Rule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,11 @@ public final class MatrixRules implements PlacementRules {
                 (rule.classifies() ? classification : placement).add(CompiledRule.of(index, rule, columns));
             }
         }
-        classification.sort(CompiledRule.PRECEDENCE);
-        return new MatrixRules(rules.size(), RuleIndex.of(classification), RuleIndex.of(placement), columns);
+        return new MatrixRules(
+                rules.size(),
+                RuleIndex.of(classification, CompiledRule.PRECEDENCE),
+                RuleIndex.of(placement, Comparator.comparingInt(CompiledRule::index)),
+                columns);
     }
 
     @Override

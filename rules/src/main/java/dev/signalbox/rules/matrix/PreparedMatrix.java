@@ -40,7 +40,7 @@ final class PreparedMatrix implements PlacementRules.Prepared {
         blocks = words(this.candidates.length);
         settled = settle(columns.settledTests());
         moving = columns.movingColumns();
-        eligible = new long[index.all().size() * RuleGroup.MAX_RULES * blocks];
+        eligible = new long[index.all().stream().mapToInt(RuleGroup::size).sum() * blocks];
         possible = new long[index.all().size()];
         for (RuleGroup group : index.all()) {
             for (int bit = 0; bit < group.size(); bit++) {

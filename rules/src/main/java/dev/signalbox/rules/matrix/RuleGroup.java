@@ -3,6 +3,7 @@ package dev.signalbox.rules.matrix;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class RuleGroup {
     static final int MAX_RULES = Long.SIZE;
 
     private final int id;
+    private final int firstPlace;
     private final CompiledRule[] rules;
     private final Dimension[] dimensions;
     private final Use[] columns;
@@ -33,18 +35,40 @@ final class RuleGroup {
     /** The rules, as bits, that need a moving column. */
     record Use(int column, long users) {}
 
-    /** Groups of rules in their order; ids are counted from the one given. */
-    static List<RuleGroup> of(List<CompiledRule> rules, int firstId) {
-        List<RuleGroup> groups = new ArrayList<>();
-        for (int from = 0; from < rules.size(); from += MAX_RULES) {
-            int to = Math.min(rules.size(), from + MAX_RULES);
-            groups.add(new RuleGroup(firstId + groups.size(), rules.subList(from, to)));
+    /** Makes groups and numbers them. */
+    static final class Builder {
+
+        private final Comparator<CompiledRule> order;
+        private final List<RuleGroup> all = new ArrayList<>();
+        private int places;
+
+        /** The order of rules in a group. */
+        Builder(Comparator<CompiledRule> order) {
+            this.order = order;
         }
-        return groups;
+
+        /** Makes as many groups as the rules need. */
+        RuleGroup[] add(List<CompiledRule> rules) {
+            List<CompiledRule> sorted = rules.stream().sorted(order).toList();
+            List<RuleGroup> groups = new ArrayList<>();
+            for (int from = 0; from < sorted.size(); from += MAX_RULES) {
+                List<CompiledRule> members = sorted.subList(from, Math.min(sorted.size(), from + MAX_RULES));
+                groups.add(new RuleGroup(all.size() + groups.size(), places, members));
+                places += members.size();
+            }
+            all.addAll(groups);
+            return groups.toArray(RuleGroup[]::new);
+        }
+
+        /** All groups made, by id. */
+        List<RuleGroup> all() {
+            return List.copyOf(all);
+        }
     }
 
-    private RuleGroup(int id, List<CompiledRule> members) {
+    private RuleGroup(int id, int firstPlace, List<CompiledRule> members) {
         this.id = id;
+        this.firstPlace = firstPlace;
         rules = members.toArray(CompiledRule[]::new);
         dimensions = DimensionCompiler.compile(members);
         indexes = members.stream().mapToInt(CompiledRule::index).toArray();
@@ -60,7 +84,7 @@ final class RuleGroup {
             long mask = 1L << bit;
             users.merge(rule.moving(), mask, (left, right) -> left | right);
             once |= rule.eachCandidate() ? 0 : mask;
-            counted |= rule.movingCounts().isEmpty() ? 0 : mask;
+            counted |= rule.movingCounts().length == 0 ? 0 : mask;
             forbidding |= rule.forbids() ? mask : 0;
             contributing |= rule.contributions().length == 0 ? 0 : mask;
         }
@@ -90,7 +114,7 @@ final class RuleGroup {
 
     /** The number of a bit's place among those of all groups. */
     int place(int bit) {
-        return id * MAX_RULES + bit;
+        return firstPlace + bit;
     }
 
     /** The index in the policy of a bit's rule. */

@@ -1,11 +1,13 @@
 package dev.signalbox.rules.matrix;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules to look at for each request class, in groups. */
 final class RuleIndex {
@@ -20,37 +22,34 @@ final class RuleIndex {
         this.all = all;
     }
 
-    /** An index that keeps the rules in their order within each group. */
-    static RuleIndex of(List<CompiledRule> rules) {
-        List<CompiledRule> general =
-                rules.stream().filter(rule -> rule.classes().isEmpty()).toList();
+    /** An index of rules, which keep that order within each group. */
+    static RuleIndex of(List<CompiledRule> rules, Comparator<CompiledRule> order) {
+        List<CompiledRule> general = new ArrayList<>();
         Map<String, List<CompiledRule>> special = new LinkedHashMap<>();
         for (CompiledRule rule : rules) {
+            if (rule.classes().isEmpty()) {
+                general.add(rule);
+            }
             for (String name : rule.classes().orElse(Set.of())) {
                 special.computeIfAbsent(name, any -> new ArrayList<>()).add(rule);
             }
         }
-        List<RuleGroup> all = new ArrayList<>(RuleGroup.of(general, 0));
-        RuleGroup[] ofOthers = all.toArray(RuleGroup[]::new);
+        RuleGroup.Builder groups = new RuleGroup.Builder(order);
+        RuleGroup[] ofOthers = groups.add(general);
         Map<String, RuleGroup[]> ofClass = new HashMap<>();
         special.forEach((name, own) -> {
-            List<RuleGroup> groups;
             if (general.size() + own.size() <= RuleGroup.MAX_RULES) {
                 // Few enough to share one table, at the price of a copy of the general rules for each class.
-                List<CompiledRule> both = new ArrayList<>(rules);
-                both.removeIf(rule ->
-                        rule.classes().isPresent() && !rule.classes().get().contains(name));
-                groups = RuleGroup.of(both, all.size());
-                all.addAll(groups);
+                own.addAll(general);
+                ofClass.put(name, groups.add(own));
             } else {
-                groups = RuleGroup.of(own, all.size());
-                all.addAll(groups);
-                groups = new ArrayList<>(groups);
-                groups.addAll(List.of(ofOthers));
+                ofClass.put(
+                        name,
+                        Stream.concat(Stream.of(groups.add(own)), Stream.of(ofOthers))
+                                .toArray(RuleGroup[]::new));
             }
-            ofClass.put(name, groups.toArray(RuleGroup[]::new));
         });
-        return new RuleIndex(ofClass, ofOthers, List.copyOf(all));
+        return new RuleIndex(ofClass, ofOthers, groups.all());
     }
 
     /** The groups to look at for a request of that class. */
