@@ -29,14 +29,14 @@ final class EstimateWatch {
     private static final int SLOW_BITS = 0x0000_FFFF;
     private static final int MAX_SLOW = 8;
     private static final int TRUSTED_EVERY = 64;
-    private static final int STRIPES = 8;
+    private static final int STRIPES = 16;
     private static final int STRIPE_LENGTH = 16;
 
     private final Containment containment;
     private final LongSupplier nanoTime;
 
     /** Calls since the last one timed, one count for several threads, far apart in memory; lost updates do no harm. */
-    private final int[] calls = new int[STRIPES * STRIPE_LENGTH];
+    private final int[] calls = new int[(STRIPES + 1) * STRIPE_LENGTH];
 
     private final AtomicInteger window = new AtomicInteger();
 
@@ -58,7 +58,8 @@ final class EstimateWatch {
         if (!trusted) {
             return true;
         }
-        int stripe = (Thread.currentThread().hashCode() & (STRIPES - 1)) * STRIPE_LENGTH;
+        // Not the first stripe: every thread reads the array's length, which lies beside it.
+        int stripe = (1 + (Thread.currentThread().hashCode() & (STRIPES - 1))) * STRIPE_LENGTH;
         return (++calls[stripe] & (TRUSTED_EVERY - 1)) == 0;
     }
 
@@ -81,7 +82,7 @@ final class EstimateWatch {
         do {
             before = window.get();
             after = ((before << 1) & 0xFFFE_FFFE) | 0x0001_0000 | bit;
-        } while (!window.compareAndSet(before, after));
+        } while (after != before && !window.compareAndSet(before, after));
         boolean trust = after == ALL_IN_TIME;
         if (trust != trusted) {
             trusted = trust;
