@@ -1,0 +1,58 @@
+package dev.signalbox.plugins.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.plugins.hardware.Catalogue.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueTest {
+
+    private static final Catalogue MODELS = Catalogue.read("models.csv");
+
+    @ParameterizedTest
+    @CsvSource({
+        "meta-llama/Meta-Llama-3.1-8B-Instruct, llama-3.1-8b",
+        "llama-3.1-8b-instant, llama-3.1-8b",
+        "Llama_3.1_8B, llama-3.1-8b",
+        "SmolLM2-135M-Instruct.Q4_1.gguf, smollm2-135m",
+        "Qwen/Qwen2.5-7B-Instruct-AWQ, qwen2.5-7b",
+        "nomic-embed-text-v1.5, nomic-embed-text"
+    })
+    void findsAModelInTheNamesItIsServedUnder(String served, String model) {
+        assertThat(MODELS.within(served)).map(Row::name).hasValue(model);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-3.1-80b", "qwen2.5-72b", "codellama-3.1-8b5", "xllama-2-7b", ""})
+    void findsNoModelInNamesThatOnlyLookAlike(String served) {
+        assertThat(MODELS.within(served)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hardware.csv", "models.csv"})
+    void hasASourceAndADateForEveryRow(String file) {
+        assertThat(Catalogue.read(file).rows()).hasSizeGreaterThan(10).allSatisfy(row -> {
+            assertThat(row.text("source")).isNotEmpty();
+            assertThat(row.text("date")).matches("20\\d\\d-\\d\\d");
+        });
+    }
+
+    @Test
+    void leavesABlankUnknown() {
+        Catalogue catalogue = Catalogue.parse("# comment\nname,a\nx,\ny,1.5\n");
+
+        assertThat(catalogue.named("X"))
+                .hasValueSatisfying(row -> assertThat(row.number("a")).isNaN());
+        assertThat(catalogue.named("y"))
+                .hasValueSatisfying(row -> assertThat(row.number("a")).isEqualTo(1.5));
+    }
+
+    @Test
+    void refusesARowThatDoesNotFitItsHeader() {
+        assertThatThrownBy(() -> Catalogue.parse("name,a\nx\n")).hasMessageContaining("1 cells instead of 2: x");
+    }
+}
