@@ -1,0 +1,48 @@
+package dev.signalbox.core.http.api;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.signalbox.core.decision.ActiveDecider;
+import dev.signalbox.core.decision.RecentDecisions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Where the admin port's answers come from. Everything is asked on an event loop, for each request anew, and must not block.
+ *
+ * @param version the sidecar's version
+ * @param started when it was started
+ * @param clock the time
+ * @param ports the ports it listens at, by what they are for
+ * @param waitingFor what must happen before it is ready, in words; empty once it is
+ * @param decider the policy and fleet in force
+ * @param recent the decisions it remembers
+ * @param plugins its plugins
+ * @param metrics its metrics in the Prometheus text format
+ */
+public record AdminSources(
+        String version,
+        Instant started,
+        InstantSource clock,
+        Supplier<Map<String, Integer>> ports,
+        Supplier<List<String>> waitingFor,
+        ActiveDecider decider,
+        RecentDecisions recent,
+        Supplier<List<PluginStatus>> plugins,
+        Supplier<String> metrics) {
+
+    public AdminSources {
+        requireNonNull(version, "version");
+        requireNonNull(started, "started");
+        requireNonNull(clock, "clock");
+        requireNonNull(ports, "ports");
+        requireNonNull(waitingFor, "waitingFor");
+        requireNonNull(decider, "decider");
+        requireNonNull(recent, "recent");
+        requireNonNull(plugins, "plugins");
+        requireNonNull(metrics, "metrics");
+    }
+}

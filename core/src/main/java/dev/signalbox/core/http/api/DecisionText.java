@@ -1,0 +1,100 @@
+package dev.signalbox.core.http.api;
+
+import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.core.decision.Refusal;
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.cost.CostEstimate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Decisions in sentences, to be read aloud. */
+public final class DecisionText {
+
+    private DecisionText() {}
+
+    /** The decision, why it was made, and why every other candidate lost; ends with a line feed. */
+    public static String of(Explanation explanation) {
+        Decision decision = explanation.decision();
+        InferenceRequest request = decision.facts().request();
+        StringBuilder text = new StringBuilder();
+        text.append("Decision ").append(decision.id());
+        text.append(", made at ").append(Instant.ofEpochMilli(decision.epochMillis())).append(".\n");
+        text.append("A ").append(request.operation().label()).append(" request for ").append(request.model());
+        text.append(" with about ").append(request.promptTokens()).append(" prompt tokens");
+        if (!request.tenant().isEmpty()) {
+            text.append(" from ").append(request.tenant());
+        }
+        if (!decision.facts().requestClass().isEmpty()) {
+            text.append(" was classified as ").append(decision.facts().requestClass());
+        }
+        text.append(".\n");
+        Refusal refusal = decision.refusal();
+        if (refusal != null) {
+            text.append("It was refused with status ").append(refusal.status()).append(": ").append(refusal.message());
+            text.append(refusal.rule().isEmpty() ? "" : " (rule \"" + refusal.rule() + "\")").append(".\n");
+        }
+        explanation.reasons().forEach(reason -> reason(text, reason));
+        explanation.candidates().forEach(candidate -> candidate(text, candidate));
+        text.append("Policy ").append(decision.policyRevision()).append(". Deciding it again ");
+        text.append(explanation.reproduced() ? "gives the same result.\n" : "gives a different result: please report this.\n");
+        return text.toString();
+    }
+
+    private static void reason(StringBuilder text, Explanation.Reason reason) {
+        text.append("Rule \"").append(reason.rule().name()).append("\" says: ");
+        text.append(String.join("; ", reason.effects()));
+        if (!reason.backends().isEmpty()) {
+            text.append(" (").append(String.join(", ", reason.backends())).append(")");
+        }
+        text.append(".\n");
+    }
+
+    private static void candidate(StringBuilder text, Explanation.Candidate candidate) {
+        text.append(candidate.backend()).append(" (").append(candidate.placement()).append(") ");
+        if (candidate.rank() == 0) {
+            text.append("was chosen");
+        } else if (candidate.rank() > 0) {
+            text.append("is fallback ").append(candidate.rank());
+        } else if (candidate.because().isEmpty()) {
+            text.append("was considered");
+        } else {
+            text.append("was out: ").append(candidate.because().replace('-', ' '));
+            text.append(candidate.rule().isEmpty() ? "" : " by rule \"" + candidate.rule() + "\"");
+            text.append(candidate.detail().isEmpty() ? "" : " (" + candidate.detail() + ")");
+        }
+        List<String> figures = figures(candidate);
+        text.append(figures.isEmpty() ? "" : ": " + String.join(", ", figures)).append(".\n");
+    }
+
+    private static List<String> figures(Explanation.Candidate candidate) {
+        CostEstimate estimate = candidate.estimate();
+        List<String> figures = new ArrayList<>();
+        figures.add(candidate.points() + (Math.abs(candidate.points()) == 1 ? " point" : " points"));
+        add(figures, "first token in %.0f ms", estimate.ttftMs());
+        add(figures, "%.1f ms for each token", estimate.tpotMs());
+        add(figures, "all in %.0f ms", candidate.endToEndMs());
+        add(figures, "$%.6f", estimate.usd());
+        add(figures, "%.1f joules", estimate.energyJoules());
+        add(figures, "%.3f g CO2e", estimate.carbonGrams());
+        if (candidate.running() != InferenceRequest.UNKNOWN) {
+            figures.add(candidate.running() + " running");
+        }
+        if (candidate.waiting() != InferenceRequest.UNKNOWN) {
+            figures.add(candidate.waiting() + " waiting");
+        }
+        add(figures, "load seen %.0f ms before", candidate.loadAgeMs());
+        if (candidate.meetsSlo() == 0) {
+            figures.add("would miss its target");
+        }
+        return figures;
+    }
+
+    private static void add(List<String> figures, String format, double value) {
+        if (!Double.isNaN(value)) {
+            figures.add(String.format(Locale.ROOT, format, value));
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.signalbox.core.http.proxy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.signalbox.core.http.wire.Problem;
+import dev.signalbox.core.http.wire.ProblemException;
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Modality;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the few fields of a request's body that its placement depends on, in one pass over the bytes.
+ *
+ * <p>Content is measured, not decoded: the length of a text is the distance between its quotes. The fields hold what the
+ * last scan found. For one thread.
+ */
+final class BodyScanner {
+
+    private final JsonFactory factory = JsonFactory.builder()
+            // The body's size is limited where it is received.
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(200)
+                    .build())
+            .build();
+
+    /** The model's name; never empty after a scan. */
+    String model = "";
+
+    /** Where the model's name begins, with its quote, counted from the body's first byte. */
+    int modelStart;
+
+    /** Where the model's name ends, behind its quote. */
+    int modelEnd;
+
+    boolean streaming;
+    boolean tools;
+    int maxOutputTokens;
+    Modality modality = Modality.TEXT;
+
+    /** Bytes of JSON that the model will read as text. */
+    long textBytes;
+
+    /** Tokens that the client counted out itself. */
+    int givenTokens;
+
+    int messages;
+    int images;
+
+    /** What requests of one conversation may share: the prompt cache's key, else the end user; empty if neither is given. */
+    String session = "";
+
+    private long textStart;
+
+    /**
+     * Scans a body.
+     *
+     * @throws ProblemException if it is no JSON object with a model
+     */
+    void scan(byte[] bytes, int offset, int length) throws ProblemException {
+        reset();
+        try (JsonParser parser = factory.createParser(bytes, offset, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw invalid("invalid_json", "the body must be a JSON object", parser.currentTokenLocation());
+            }
+            for (String name = nextName(parser); name != null; name = nextName(parser)) {
+                field(name, parser);
+            }
+            if (parser.nextToken() != null) {
+                throw invalid(
+                        "invalid_json", "there is more behind the body's JSON object", parser.currentTokenLocation());
+            }
+        } catch (JsonProcessingException e) {
+            throw invalid("invalid_json", "the body is not valid JSON: " + e.getOriginalMessage(), e.getLocation());
+        } catch (IOException e) {
+            throw new IllegalStateException("an array in memory can't fail to be read", e);
+        }
+        if (model.isEmpty()) {
+            throw new ProblemException(Problem.invalid(
+                    400, "missing_model", "model", "the body has no \"model\", which must name the model to ask"));
+        }
+    }
+
+    private void reset() {
+        model = "";
+        modelStart = 0;
+        modelEnd = 0;
+        streaming = false;
+        tools = false;
+        maxOutputTokens = InferenceRequest.UNKNOWN;
+        modality = Modality.TEXT;
+        textBytes = 0;
+        givenTokens = 0;
+        messages = 0;
+        images = 0;
+        session = "";
+        textStart = -1;
+    }
+
+    private void field(String name, JsonParser parser) throws IOException, ProblemException {
+        JsonToken value = parser.nextToken();
+        switch (name) {
+            case "model" -> model(value, parser);
+            case "stream" -> streaming = value == JsonToken.VALUE_TRUE;
+            case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutputTokens(name, value, parser);
+            case "tools", "functions" -> tools |= span(value, parser);
+            case "messages", "prompt", "input" -> prompt(value, parser);
+            case "system", "instructions" -> text(value, parser);
+            case "prompt_cache_key" -> session = value == JsonToken.VALUE_STRING ? parser.getText() : session;
+            case "user" -> {
+                if (value == JsonToken.VALUE_STRING && session.isEmpty()) {
+                    session = parser.getText();
+                }
+            }
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void model(JsonToken value, JsonParser parser) throws IOException, ProblemException {
+        if (!model.isEmpty()) {
+            throw invalid("duplicate_model", "\"model\" is given twice", parser.currentTokenLocation());
+        }
+        if (value != JsonToken.VALUE_STRING) {
+            throw invalid("invalid_model", "\"model\" must be a text", parser.currentTokenLocation());
+        }
+        modelStart = (int) parser.currentTokenLocation().getByteOffset();
+        model = parser.getText();
+        modelEnd = (int) parser.currentLocation().getByteOffset();
+    }
+
+    private void maxOutputTokens(String name, JsonToken value, JsonParser parser) throws IOException, ProblemException {
+        if (value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (value != JsonToken.VALUE_NUMBER_INT || !parser.getNumberType().equals(JsonParser.NumberType.INT) || parser.getIntValue() < 0) {
+            throw invalid(
+                    "invalid_" + name,
+                    "\"" + name + "\" must be a whole number, not negative",
+                    parser.currentTokenLocation());
+        }
+        // A client that sends both the old and the new name means the new one.
+        if (maxOutputTokens == InferenceRequest.UNKNOWN || !name.equals("max_tokens")) {
+            maxOutputTokens = parser.getIntValue();
+        }
+    }
+
+    /** What the model is to read: a text, texts, tokens, messages, or parts of one. */
+    private void prompt(JsonToken value, JsonParser parser) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            text(value, parser);
+            return;
+        }
+        for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
+            if (item == JsonToken.START_OBJECT) {
+                messages++;
+                messageOrPart(parser);
+            } else if (item == JsonToken.START_ARRAY) {
+                tokens(parser);
+            } else if (item == JsonToken.VALUE_NUMBER_INT) {
+                givenTokens++;
+            } else {
+                text(item, parser);
+            }
+        }
+    }
+
+    private void tokens(JsonParser parser) throws IOException {
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            givenTokens++;
+            parser.skipChildren();
+        }
+    }
+
+    private void messageOrPart(JsonParser parser) throws IOException {
+        for (String name = nextName(parser); name != null; name = nextName(parser)) {
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "content" -> content(value, parser);
+                case "text", "refusal" -> text(value, parser);
+                case "tool_calls", "function_call", "arguments", "output" -> span(value, parser);
+                case "image_url", "image" -> {
+                    images++;
+                    modality(Modality.IMAGE);
+                    parser.skipChildren();
+                }
+                case "input_audio", "audio_url", "audio" -> {
+                    modality(value == JsonToken.VALUE_NULL ? Modality.TEXT : Modality.AUDIO);
+                    parser.skipChildren();
+                }
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void content(JsonToken value, JsonParser parser) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            text(value, parser);
+            return;
+        }
+        for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
+            if (item == JsonToken.START_OBJECT) {
+                messageOrPart(parser);
+            } else {
+                text(item, parser);
+            }
+        }
+    }
+
+    private void modality(Modality found) {
+        if (found.compareTo(modality) > 0) {
+            modality = found;
+        }
+    }
+
+    /** Counts a text from here to the next token, which is as good as its end and costs no decoding. */
+    private void text(JsonToken value, JsonParser parser) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            textStart = parser.currentTokenLocation().getByteOffset();
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    /** Counts a whole value, brackets and all; tells whether it was an array or object with something in it. */
+    private boolean span(JsonToken value, JsonParser parser) throws IOException {
+        long start = parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
+            long bytes = parser.currentTokenLocation().getByteOffset() - start - 1;
+            textBytes += bytes;
+            return bytes > 0;
+        }
+        text(value, parser);
+        return false;
+    }
+
+    private @Nullable String nextName(JsonParser parser) throws IOException {
+        String name = parser.nextFieldName();
+        endText(parser);
+        return name;
+    }
+
+    private JsonToken nextItem(JsonParser parser) throws IOException {
+        JsonToken item = parser.nextToken();
+        endText(parser);
+        return item;
+    }
+
+    private void endText(JsonParser parser) {
+        if (textStart >= 0) {
+            // Less the two quotes and the comma or bracket.
+            textBytes += Math.max(0, parser.currentTokenLocation().getByteOffset() - textStart - 3);
+            textStart = -1;
+        }
+    }
+
+    private static ProblemException invalid(String code, String message, JsonLocation location) {
+        return new ProblemException(Problem.invalid(
+                400,
+                code,
+                "",
+                message + " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")"));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.signalbox.core.http.proxy;
+
+import dev.signalbox.core.decision.Workspace;
+import dev.signalbox.core.fleet.FleetSnapshot;
+import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.Backend;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * The proxy as one event loop runs it: its own connections, its own memory to decide in. All its methods are called on that
+ * loop.
+ */
+public final class Proxy {
+
+    /** Bigger answers than this leave as they come, rather than whole. */
+    static final int MAX_WHOLE_ANSWER = 256 * 1024;
+
+    final ProxySettings settings;
+    final Placing placing;
+    final PromptTokens promptTokens;
+    final HttpClient client;
+    final Context context;
+    final Watch watch;
+    final Workspace workspace = new Workspace();
+    final BodyScanner scanner = new BodyScanner();
+    final long firstByteNanos;
+    final long idleNanos;
+
+    private final Map<Backend, Upstream> upstreams = new IdentityHashMap<>();
+    private FleetSnapshot upstreamsOf = FleetSnapshot.EMPTY;
+
+    private Proxy(Vertx vertx, ProxySettings settings, Placing placing, PromptTokens promptTokens, HttpClient client) {
+        this.settings = settings;
+        this.placing = placing;
+        this.promptTokens = promptTokens;
+        this.client = client;
+        this.context = vertx.getOrCreateContext();
+        this.watch = new Watch(vertx);
+        this.firstByteNanos = settings.firstByteTimeout().toNanos();
+        this.idleNanos = settings.idleTimeout().toNanos();
+    }
+
+    /** What the proxies of all event loops share. */
+    public static final class Shared {
+
+        private final ProxySettings settings;
+        private final Placing placing;
+        private final PromptTokens promptTokens = new PromptTokens();
+
+        public Shared(ProxySettings settings, Placing placing) {
+            this.settings = settings;
+            this.placing = placing;
+        }
+
+        public ProxySettings settings() {
+            return settings;
+        }
+
+        public Placing placing() {
+            return placing;
+        }
+
+        /** A proxy for the event loop that calls. */
+        public Proxy onThisLoop(Vertx vertx) {
+            HttpClientOptions options = new HttpClientOptions()
+                    .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                    .setKeepAlive(true)
+                    .setKeepAliveTimeout(60)
+                    .setTcpNoDelay(true)
+                    .setDecompressionSupported(false)
+                    .setMaxHeaderSize(settings.maxHeaderBytes())
+                    .setMaxChunkSize(64 * 1024);
+            PoolOptions pool = new PoolOptions()
+                    .setHttp1MaxSize(settings.maxConnectionsPerBackend())
+                    .setMaxWaitQueueSize(settings.maxWaitingPerBackend());
+            HttpClient client =
+                    vertx.httpClientBuilder().with(options).with(pool).build();
+            return new Proxy(vertx, settings, placing, promptTokens, client);
+        }
+    }
+
+    /** Serves one request. Called before its body arrives. */
+    public void handle(HttpServerRequest request, Operation operation) {
+        new Exchange(this, request, operation).receive();
+    }
+
+    /** The backend as requests reach it. Remembered until the fleet changes. */
+    Upstream upstream(Backend backend, FleetSnapshot fleet) {
+        if (fleet != upstreamsOf) {
+            upstreams.clear();
+            upstreamsOf = fleet;
+        }
+        Upstream upstream = upstreams.get(backend);
+        if (upstream == null) {
+            upstream = Upstream.of(backend);
+            upstreams.put(backend, upstream);
+        }
+        return upstream;
+    }
+}

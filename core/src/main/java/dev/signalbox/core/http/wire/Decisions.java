@@ -1,0 +1,80 @@
+package dev.signalbox.core.http.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.rules.language.Action;
+import dev.signalbox.rules.language.Rule;
+import dev.signalbox.spi.cost.CostEstimate;
+
+/** Parts of decisions as JSON, as answers and records have them in common. */
+public final class Decisions {
+
+    private Decisions() {}
+
+    /** The candidates that were not chosen and are no fallbacks, each with its reason. */
+    public static ArrayNode rejected(Explanation explanation) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        for (Explanation.Candidate candidate : explanation.candidates()) {
+            if (candidate.rank() < 0 && !candidate.because().isEmpty()) {
+                ObjectNode node = list.addObject();
+                node.put("backend", candidate.backend());
+                node.put("placement", candidate.placement().name());
+                node.put("because", candidate.because());
+                Json.putKnown(node, "rule", candidate.rule());
+                Json.putKnown(node, "detail", candidate.detail());
+            }
+        }
+        return list;
+    }
+
+    /** The choices after the first. */
+    public static ArrayNode fallbacks(Explanation explanation) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        for (Explanation.Candidate candidate : explanation.candidates()) {
+            if (candidate.rank() > 0) {
+                list.addObject()
+                        .put("backend", candidate.backend())
+                        .put("placement", candidate.placement().name());
+            }
+        }
+        return list;
+    }
+
+    /** Each rule that fired, with each of its effects. */
+    public static ArrayNode reasons(Explanation explanation) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        for (Explanation.Reason reason : explanation.reasons()) {
+            for (Action action : reason.rule().actions()) {
+                ObjectNode node = list.addObject();
+                node.put("rule", reason.rule().name());
+                ActionJson.put(node, action);
+                if (!reason.backends().isEmpty()) {
+                    ArrayNode backends = node.putArray("backends");
+                    reason.backends().forEach(backends::add);
+                }
+            }
+        }
+        return list;
+    }
+
+    /** What a rule contributes when it fires. */
+    public static ArrayNode actions(Rule rule) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        rule.actions().forEach(action -> ActionJson.put(list.addObject(), action));
+        return list;
+    }
+
+    /** An estimate without what is not known. */
+    public static ObjectNode estimate(CostEstimate estimate, double endToEndMs) {
+        ObjectNode node = Json.object();
+        Json.putKnown(node, "ttftMs", estimate.ttftMs());
+        Json.putKnown(node, "tpotMs", estimate.tpotMs());
+        Json.putKnown(node, "endToEndMs", endToEndMs);
+        Json.putKnown(node, "costUsd", estimate.usd());
+        Json.putKnown(node, "marginalCostUsd", estimate.marginalUsd());
+        Json.putKnown(node, "energyJoules", estimate.energyJoules());
+        Json.putKnown(node, "carbonGrams", estimate.carbonGrams());
+        return node;
+    }
+}
