@@ -67,9 +67,8 @@ final class DataPort extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setStrictThreadMode(true)
                 .setAcceptBacklog(4096);
-        HttpServer server = vertx.createHttpServer(options)
-                .requestHandler(this::handle)
-                .invalidRequestHandler(this::handleInvalid);
+        HttpServer server =
+                vertx.createHttpServer(options).requestHandler(this::handle).invalidRequestHandler(this::handleInvalid);
         return server.listen().onSuccess(listening -> actualPort = listening.actualPort());
     }
 
@@ -77,13 +76,13 @@ final class DataPort extends VerticleBase {
         String path = request.path();
         Operation operation = path == null ? null : PROXIED.get(path);
         if (operation != null && proxy != null) {
-            if (request.method() == HttpMethod.POST) {
+            if (request.method().equals(HttpMethod.POST)) {
                 proxy.handle(request, operation);
             } else {
                 wrongMethod(request, "POST");
             }
         } else if (MODELS.equals(path)) {
-            if (request.method() == HttpMethod.GET) {
+            if (request.method().equals(HttpMethod.GET)) {
                 HttpServerResponse response = undecided(request);
                 response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
                 response.end(Models.list(decider().fleet()));
@@ -91,7 +90,7 @@ final class DataPort extends VerticleBase {
                 wrongMethod(request, "GET");
             }
         } else if (DECISIONS.equals(path) && decisions != null) {
-            if (request.method() == HttpMethod.POST) {
+            if (request.method().equals(HttpMethod.POST)) {
                 decisions.handle(request);
             } else {
                 wrongMethod(request, "POST");
@@ -108,7 +107,8 @@ final class DataPort extends VerticleBase {
                         405,
                         "method_not_allowed",
                         "",
-                        request.path() + " takes " + allowed + ", not " + request.method().name())
+                        request.path() + " takes " + allowed + ", not "
+                                + request.method().name())
                 .send(response);
     }
 

@@ -31,9 +31,8 @@ public final class HttpServers {
     public static Vertx eventLoops(Transport transport, int eventLoops) {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(eventLoops)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         List<io.vertx.core.transport.Transport> preferences = transport.preferences();
         io.vertx.core.transport.Transport chosen = preferences.stream()
                 .filter(io.vertx.core.transport.Transport::available)
@@ -53,8 +52,7 @@ public final class HttpServers {
                             return port;
                         },
                         new DeploymentOptions().setInstances(settings.eventLoops()))
-                .map(deployment ->
-                        new Listening(settings.host(), ports.get(0).actualPort(), deployment));
+                .map(deployment -> new Listening(settings.host(), ports.get(0).actualPort(), deployment));
     }
 
     /** Starts the admin port. */

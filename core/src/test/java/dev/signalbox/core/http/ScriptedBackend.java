@@ -26,7 +26,8 @@ public final class ScriptedBackend implements AutoCloseable {
     public record Received(String uri, MultiMap headers, Buffer body) {}
 
     public ScriptedBackend(BiConsumer<Received, HttpServerResponse> script) {
-        server = Sidecar.await(vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        server = Sidecar.await(vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .connectionHandler(connection -> connections.incrementAndGet())
                 .requestHandler(request -> handle(request, script))
                 .listen());

@@ -131,8 +131,8 @@ public final class Sidecar implements AutoCloseable {
         }
 
         public Builder backend(String id, String url, String model, String upstreamName, Map<String, String> headers) {
-            ServedModel served = new ServedModel(
-                    model, upstreamName, EnumSet.allOf(Operation.class), "", InferenceRequest.UNKNOWN);
+            ServedModel served =
+                    new ServedModel(model, upstreamName, EnumSet.allOf(Operation.class), "", InferenceRequest.UNKNOWN);
             Backend backend = new Backend(
                     id, Placement.GPU, "", URI.create(url), "", true, 8, List.of(served), headers, Map.of());
             // Each costs twice as much as the one before, so that the order is certain.

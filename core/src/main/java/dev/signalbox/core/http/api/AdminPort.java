@@ -42,11 +42,17 @@ public final class AdminPort extends VerticleBase {
         this.fleet = new FleetReport(sources);
         page("/", "this list", request -> sendJson(request, 200, index()));
         page("/health", "200 if the sidecar runs and is ready, else 503", this::readiness);
-        page("/health/liveness", "200 if the sidecar runs", request -> sendJson(request, 200, Json.object().put("status", "up")));
+        page(
+                "/health/liveness",
+                "200 if the sidecar runs",
+                request -> sendJson(request, 200, Json.object().put("status", "up")));
         page("/health/readiness", "200 if it takes requests, else 503 and what it waits for", this::readiness);
         page("/metrics", "metrics as Prometheus reads them", this::metrics);
         page("/status", "version, uptime, policy, ports", request -> sendJson(request, 200, fleet.status()));
-        page("/backends", "each backend, how it fares and what it serves", request -> sendJson(request, 200, fleet.backends()));
+        page(
+                "/backends",
+                "each backend, how it fares and what it serves",
+                request -> sendJson(request, 200, fleet.backends()));
         page("/plugins", "each plugin and its state", request -> sendJson(request, 200, plugins()));
         page("/policy", "the policy in force: classes and rules", request -> sendJson(request, 200, fleet.policy()));
         page("/decisions", "the latest decisions (?limit=20), each in full at /decisions/{id}", this::latest);
@@ -80,12 +86,24 @@ public final class AdminPort extends VerticleBase {
         try {
             if (!path.startsWith("/health") && !permitted(request)) {
                 request.response().putHeader("www-authenticate", "Bearer");
-                send(request, Problem.invalid(401, "unauthorized", "authorization", "the admin port wants its token as authorization: Bearer ..."));
+                send(
+                        request,
+                        Problem.invalid(
+                                401,
+                                "unauthorized",
+                                "authorization",
+                                "the admin port wants its token as authorization: Bearer ..."));
                 return;
             }
-            if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
                 request.response().putHeader("allow", "GET, HEAD");
-                send(request, Problem.invalid(405, "method_not_allowed", "", path + " takes GET, not " + request.method().name()));
+                send(
+                        request,
+                        Problem.invalid(
+                                405,
+                                "method_not_allowed",
+                                "",
+                                path + " takes GET, not " + request.method().name()));
                 return;
             }
             Page page = pages.get(path);
@@ -94,16 +112,27 @@ public final class AdminPort extends VerticleBase {
             } else if (path.startsWith(DECISION)) {
                 decision(request, path.substring(DECISION.length()));
             } else {
-                send(request, Problem.invalid(
-                        404,
-                        "unknown_path",
-                        "",
-                        "there is nothing at " + path + "; this port serves " + String.join(", ", pages.keySet()) + "."
-                                + Problem.maybe(Suggestion.of(path, pages.keySet()))));
+                send(
+                        request,
+                        Problem.invalid(
+                                404,
+                                "unknown_path",
+                                "",
+                                "there is nothing at " + path + "; this port serves "
+                                        + String.join(", ", pages.keySet()) + "."
+                                        + Problem.maybe(Suggestion.of(path, pages.keySet()))));
             }
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.ERROR, "the admin port could not answer " + path, e);
-            send(request, new Problem(500, Problem.INTERNAL, "internal_error", "", "the sidecar failed to answer; its log says more", Json.object()));
+            send(
+                    request,
+                    new Problem(
+                            500,
+                            Problem.INTERNAL,
+                            "internal_error",
+                            "",
+                            "the sidecar failed to answer; its log says more",
+                            Json.object()));
         }
     }
 
@@ -163,7 +192,13 @@ public final class AdminPort extends VerticleBase {
                 limit = 0;
             }
             if (limit < 1 || limit > MAX_DECISIONS) {
-                send(request, Problem.invalid(400, "invalid_limit", "limit", "limit is \"" + given + "\", must be 1 to " + MAX_DECISIONS));
+                send(
+                        request,
+                        Problem.invalid(
+                                400,
+                                "invalid_limit",
+                                "limit",
+                                "limit is \"" + given + "\", must be 1 to " + MAX_DECISIONS));
                 return;
             }
         }
@@ -178,11 +213,20 @@ public final class AdminPort extends VerticleBase {
         try {
             found = sources.recent().find(UUID.fromString(id));
         } catch (IllegalArgumentException e) {
-            send(request, Problem.invalid(400, "invalid_id", "id", "\"" + id + "\" is not a decision's id, such as x-signalbox-decision-id gives"));
+            send(
+                    request,
+                    Problem.invalid(
+                            400,
+                            "invalid_id",
+                            "id",
+                            "\"" + id + "\" is not a decision's id, such as x-signalbox-decision-id gives"));
             return;
         }
         if (found.isEmpty()) {
-            send(request, Problem.invalid(404, "unknown_decision", "id", "the decision " + id + " is not remembered, or never was"));
+            send(
+                    request,
+                    Problem.invalid(
+                            404, "unknown_decision", "id", "the decision " + id + " is not remembered, or never was"));
         } else if ("text".equals(request.getParam("format"))) {
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")

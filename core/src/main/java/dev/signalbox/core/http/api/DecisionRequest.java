@@ -65,7 +65,8 @@ final class DecisionRequest {
             throw new IllegalStateException("an array in memory can't fail to be read", e);
         }
         if (!root.isObject()) {
-            throw invalid("", "the body must be a JSON object such as {\"operation\":\"chat\",\"model\":\"llama-3.1-8b\"}");
+            throw invalid(
+                    "", "the body must be a JSON object such as {\"operation\":\"chat\",\"model\":\"llama-3.1-8b\"}");
         }
         return new DecisionRequest(root).attributes(trusted);
     }
@@ -108,7 +109,8 @@ final class DecisionRequest {
             }
             known.add(operation.label());
         }
-        throw wrong("operation", root.path("operation"), "one of " + String.join(", ", known), Suggestion.of(label, known));
+        throw wrong(
+                "operation", root.path("operation"), "one of " + String.join(", ", known), Suggestion.of(label, known));
     }
 
     private Modality modality() throws ProblemException {
@@ -116,10 +118,14 @@ final class DecisionRequest {
         if (name.isEmpty()) {
             return Modality.TEXT;
         }
-        List<String> known = Arrays.stream(Modality.values()).map(Modality::name).toList();
+        List<String> known =
+                Arrays.stream(Modality.values()).map(Modality::name).toList();
         if (!known.contains(name.toUpperCase(Locale.ROOT))) {
             throw wrong(
-                    "modality", root.path("modality"), "one of " + String.join(", ", known), Suggestion.of(name, known));
+                    "modality",
+                    root.path("modality"),
+                    "one of " + String.join(", ", known),
+                    Suggestion.of(name, known));
         }
         return Modality.valueOf(name.toUpperCase(Locale.ROOT));
     }

@@ -21,8 +21,13 @@ public final class DecisionText {
         InferenceRequest request = decision.facts().request();
         StringBuilder text = new StringBuilder();
         text.append("Decision ").append(decision.id());
-        text.append(", made at ").append(Instant.ofEpochMilli(decision.epochMillis())).append(".\n");
-        text.append("A ").append(request.operation().label()).append(" request for ").append(request.model());
+        text.append(", made at ")
+                .append(Instant.ofEpochMilli(decision.epochMillis()))
+                .append(".\n");
+        text.append("A ")
+                .append(request.operation().label())
+                .append(" request for ")
+                .append(request.model());
         text.append(" with about ").append(request.promptTokens()).append(" prompt tokens");
         if (!request.tenant().isEmpty()) {
             text.append(" from ").append(request.tenant());
@@ -33,13 +38,20 @@ public final class DecisionText {
         text.append(".\n");
         Refusal refusal = decision.refusal();
         if (refusal != null) {
-            text.append("It was refused with status ").append(refusal.status()).append(": ").append(refusal.message());
-            text.append(refusal.rule().isEmpty() ? "" : " (rule \"" + refusal.rule() + "\")").append(".\n");
+            text.append("It was refused with status ")
+                    .append(refusal.status())
+                    .append(": ")
+                    .append(refusal.message());
+            text.append(refusal.rule().isEmpty() ? "" : " (rule \"" + refusal.rule() + "\")")
+                    .append(".\n");
         }
         explanation.reasons().forEach(reason -> reason(text, reason));
         explanation.candidates().forEach(candidate -> candidate(text, candidate));
         text.append("Policy ").append(decision.policyRevision()).append(". Deciding it again ");
-        text.append(explanation.reproduced() ? "gives the same result.\n" : "gives a different result: please report this.\n");
+        text.append(
+                explanation.reproduced()
+                        ? "gives the same result.\n"
+                        : "gives a different result: please report this.\n");
         return text.toString();
     }
 
@@ -53,7 +65,10 @@ public final class DecisionText {
     }
 
     private static void candidate(StringBuilder text, Explanation.Candidate candidate) {
-        text.append(candidate.backend()).append(" (").append(candidate.placement()).append(") ");
+        text.append(candidate.backend())
+                .append(" (")
+                .append(candidate.placement())
+                .append(") ");
         if (candidate.rank() == 0) {
             text.append("was chosen");
         } else if (candidate.rank() > 0) {

@@ -72,7 +72,8 @@ final class Attempt extends Watch.Entry {
         if (end(Ending.FAILED)) {
             reset();
             if (started) {
-                brokenOff("paused for longer than " + proxy.settings.idleTimeout().toMillis() + " ms");
+                brokenOff(
+                        "paused for longer than " + proxy.settings.idleTimeout().toMillis() + " ms");
             } else {
                 failed(true, upstreamRequest == null ? "could not be reached in time" : "did not answer in time");
             }
@@ -276,7 +277,10 @@ final class Attempt extends Watch.Entry {
     private void brokenOff(String detail) {
         HttpClientResponse source = answer;
         exchange.brokenOff(
-                rank, source == null ? 0 : source.statusCode(), usage, offer.backend().id() + " " + detail);
+                rank,
+                source == null ? 0 : source.statusCode(),
+                usage,
+                offer.backend().id() + " " + detail);
     }
 
     /** Ends the attempt once; false if it had ended before. */

@@ -137,7 +137,9 @@ final class BodyScanner {
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
-        if (value != JsonToken.VALUE_NUMBER_INT || !parser.getNumberType().equals(JsonParser.NumberType.INT) || parser.getIntValue() < 0) {
+        if (value != JsonToken.VALUE_NUMBER_INT
+                || !parser.getNumberType().equals(JsonParser.NumberType.INT)
+                || parser.getIntValue() < 0) {
             throw invalid(
                     "invalid_" + name,
                     "\"" + name + "\" must be a whole number, not negative",

@@ -11,11 +11,11 @@ import dev.signalbox.core.http.wire.RequestHeaders;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +80,11 @@ final class Exchange {
             Decision made = proxy.placing
                     .decider()
                     .current()
-                    .decide(attributes, proxy.placing.ids().get(), proxy.placing.clock().millis(), proxy.workspace);
+                    .decide(
+                            attributes,
+                            proxy.placing.ids().get(),
+                            proxy.placing.clock().millis(),
+                            proxy.workspace);
             proxy.placing.observer().decided(made, System.nanoTime() - start);
             decision = made;
             if (made.refusal() == null) {
@@ -282,8 +286,7 @@ final class Exchange {
         }
         finished = true;
         SignalboxHeaders.addUndecided(
-                response.headers(),
-                proxy.placing.decider().current().policy().revision());
+                response.headers(), proxy.placing.decider().current().policy().revision());
         problem.send(response);
     }
 
@@ -316,7 +319,8 @@ final class Exchange {
         if (model.equals(upstreamName)) {
             return body;
         }
-        byte[] name = Json.mapper().getNodeFactory().textNode(upstreamName).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] name =
+                Json.mapper().getNodeFactory().textNode(upstreamName).toString().getBytes(StandardCharsets.UTF_8);
         return Buffer.buffer(body.length() + name.length)
                 .appendBuffer(body, 0, modelStart)
                 .appendBytes(name)

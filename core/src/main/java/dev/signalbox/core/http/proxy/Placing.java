@@ -16,8 +16,7 @@ import java.util.function.Supplier;
  * @param ids new ids for decisions, random enough to draw by; safe for use by many threads
  * @param clock the time
  */
-public record Placing(
-        ActiveDecider decider, DecisionObserver observer, Supplier<UUID> ids, InstantSource clock) {
+public record Placing(ActiveDecider decider, DecisionObserver observer, Supplier<UUID> ids, InstantSource clock) {
 
     public Placing {
         requireNonNull(decider, "decider");

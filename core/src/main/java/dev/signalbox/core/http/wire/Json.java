@@ -10,8 +10,9 @@ import io.vertx.core.buffer.Buffer;
 /** JSON of the sidecar's own answers and requests. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private Json() {}
 
@@ -56,8 +57,7 @@ public final class Json {
     /** For people: indented, with a line feed at the end. */
     public static Buffer encodePretty(ObjectNode node) {
         try {
-            return Buffer.buffer(
-                    MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n");
+            return Buffer.buffer(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can't fail to be written", e);
         }

@@ -55,7 +55,9 @@ public final class Refusals {
         String list = offered.isEmpty()
                 ? "; none is offered for it"
                 : "; offered are " + String.join(", ", offered.subList(0, Math.min(offered.size(), MAX_LISTED_MODELS)))
-                        + (offered.size() > MAX_LISTED_MODELS ? " and " + (offered.size() - MAX_LISTED_MODELS) + " more" : "")
+                        + (offered.size() > MAX_LISTED_MODELS
+                                ? " and " + (offered.size() - MAX_LISTED_MODELS) + " more"
+                                : "")
                         + ".";
         return new Problem(
                 refusal.status(),

@@ -23,9 +23,11 @@ class ForwardingIT {
 
     @Test
     void theBackendGetsTheBytesThatTheClientSent() throws Exception {
-        String body = "{ \"model\" : \"llama\",\n \"messages\":[{\"role\":\"user\",\"content\":\"\\u00e9 \uD83D\uDE00\"}] }";
+        String body =
+                "{ \"model\" : \"llama\",\n \"messages\":[{\"role\":\"user\",\"content\":\"\\u00e9 \uD83D\uDE00\"}] }";
         try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             post(sidecar.url(CHAT + "?api-version=1"), body);
 
             ScriptedBackend.Received received = backend.next();
@@ -39,9 +41,10 @@ class ForwardingIT {
         try (ScriptedBackend backend = new ScriptedBackend((request, response) -> response.setStatusCode(201)
                         .putHeader("content-type", "application/json; odd=yes")
                         .putHeader("x-request-id", "abc")
-                        .putHeader("set-cookie", List.of("a=1", "b=2"))
+                        .putHeader("set-cookie", List.<String>of("a=1", "b=2"))
                         .end(ANSWER));
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             HttpResponse<String> response = post(sidecar.url(CHAT), "{\"model\":\"llama\"}");
 
             assertThat(response.statusCode()).isEqualTo(201);
@@ -56,7 +59,8 @@ class ForwardingIT {
     @Test
     void anAnswerSaysHowItsRequestWasPlaced() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             HttpResponse<String> response = post(sidecar.url(CHAT), "{\"model\":\"llama\"}");
 
             assertThat(response.headers().map())
@@ -72,7 +76,8 @@ class ForwardingIT {
     @Test
     void aResultTellsWhatTheBackendCounted() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             post(sidecar.url(CHAT), "{\"model\":\"llama\"}");
 
             RequestResult result = sidecar.result();
@@ -90,14 +95,20 @@ class ForwardingIT {
         String body = "{\"stream\":false, \"model\" : \"llama\" ,\"x\":\"llama\"}";
         try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
                 Sidecar sidecar = Sidecar.builder()
-                        .backend("api", "http://127.0.0.1:" + backend.port() + "/openai/", "llama", "vendor/\"llama\"", Map.of("authorization", "Bearer key"))
+                        .backend(
+                                "api",
+                                "http://127.0.0.1:" + backend.port() + "/openai/",
+                                "llama",
+                                "vendor/\"llama\"",
+                                Map.of("authorization", "Bearer key"))
                         .start()) {
             post(sidecar.url(CHAT), body);
 
             ScriptedBackend.Received received = backend.next();
             assertThat(received.body().toString())
                     .isEqualTo("{\"stream\":false, \"model\" : \"vendor/\\\"llama\\\"\" ,\"x\":\"llama\"}");
-            assertThat(received.headers().get("content-length")).isEqualTo(Integer.toString(received.body().length()));
+            assertThat(received.headers().get("content-length"))
+                    .isEqualTo(Integer.toString(received.body().length()));
             assertThat(received.uri()).isEqualTo("/openai" + CHAT);
             assertThat(received.headers().getAll("authorization")).containsExactly("Bearer key");
             assertThat(received.headers().get("host")).isEqualTo("127.0.0.1:" + backend.port());
@@ -107,7 +118,8 @@ class ForwardingIT {
     @Test
     void connectionsToABackendAreUsedAgain() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             for (int i = 0; i < 20; i++) {
                 post(sidecar.url(CHAT), "{\"model\":\"llama\"}");
             }
