@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The proxy as one event loop runs it: its own connections, its own memory to decide in. All its methods are called on that
@@ -33,7 +32,7 @@ public final class Proxy {
     final long firstByteNanos;
     final long idleNanos;
 
-    private final Map<Backend, Upstream> upstreams = new IdentityHashMap<>();
+    private final IdentityHashMap<Backend, Upstream> upstreams = new IdentityHashMap<>();
     private FleetSnapshot upstreamsOf = FleetSnapshot.EMPTY;
 
     private Proxy(Vertx vertx, ProxySettings settings, Placing placing, PromptTokens promptTokens, HttpClient client) {
