@@ -2,6 +2,9 @@ package dev.signalbox.rules;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,6 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Placement rules for the request path of which a share of the evaluations is repeated by the reference.
+ *
+ * <p>Verification waits for {@link #begin}, because a reference may take a second to start in a cold process.
  *
  * <p>On the first difference the alarm is raised, and from then on the reference alone is asked, for as long as the policy
  * is in use. A reference that fails raises the alarm as well, but the request path keeps its rules: then there is nothing
@@ -27,7 +32,7 @@ public final class SampledVerification implements PlacementRules {
     private final long threshold;
 
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile Mode mode = Mode.VERIFY;
+    private volatile Mode mode = Mode.TRUST;
 
     private enum Mode {
         VERIFY,
@@ -40,16 +45,16 @@ public final class SampledVerification implements PlacementRules {
         this.rules = rules;
         this.reference = reference;
         this.alarm = alarm;
-        threshold = (long) (share * Long.MAX_VALUE);
+        threshold = share == 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
     }
 
     /**
      * Verifies rules.
      *
-     * @param share of the evaluations to repeat, 0 to 1; with 0 the rules are returned as they are
+     * @param share of the evaluations to repeat, 0 to 1
      * @param alarm told of the first difference, on the thread of the decision, so it must not block
      */
-    public static PlacementRules of(
+    public static SampledVerification of(
             PlacementRules rules, PlacementRules reference, double share, Consumer<Disagreement> alarm) {
         requireNonNull(rules, "rules");
         requireNonNull(reference, "reference");
@@ -57,7 +62,24 @@ public final class SampledVerification implements PlacementRules {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("share is " + share + ", must lie in 0 to 1");
         }
-        return share == 0 ? rules : new SampledVerification(rules, reference, share, alarm);
+        return new SampledVerification(rules, reference, share, alarm);
+    }
+
+    /** Starts the reference and then verifies. Blocks meanwhile, so it is for a background thread; once is enough. */
+    public void begin() {
+        World world = new World(LocalDate.EPOCH, 0);
+        RequestFacts request = RequestFacts.unclassified(
+                InferenceRequest.builder(Operation.CHAT, "").build());
+        try {
+            reference.classify(request, world);
+            reference.prepare(List.of()).evaluate(request, world, new CandidateFigures(0), new Outcome());
+        } catch (RuntimeException e) {
+            end(Mode.TRUST, failure(request, world, e));
+            return;
+        }
+        if (!over.get()) {
+            mode = Mode.VERIFY;
+        }
     }
 
     @Override
@@ -87,7 +109,7 @@ public final class SampledVerification implements PlacementRules {
         mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
         mixed ^= mixed >>> 31;
-        return mixed >>> 1 <= threshold;
+        return mixed >>> 1 < threshold;
     }
 
     private void verify(Prepared slow, RequestFacts request, World world, CandidateFigures figures, Outcome outcome) {
@@ -97,7 +119,7 @@ public final class SampledVerification implements PlacementRules {
             slow.evaluate(request, world, figures, expected);
             difference = outcome.differenceFrom(expected).or(() -> differenceInClass(request, world));
         } catch (RuntimeException e) {
-            end(Mode.TRUST, new Disagreement(request, world, "the reference failed: " + e));
+            end(Mode.TRUST, failure(request, world, e));
             return;
         }
         if (difference.isPresent()) {
@@ -113,6 +135,10 @@ public final class SampledVerification implements PlacementRules {
         return given.equals(expected)
                 ? Optional.empty()
                 : Optional.of("class is " + given.orElse("none") + ", the reference says " + expected.orElse("none"));
+    }
+
+    private static Disagreement failure(RequestFacts request, World world, RuntimeException cause) {
+        return new Disagreement(request, world, "the reference failed: " + cause);
     }
 
     private void end(Mode next, Disagreement disagreement) {

@@ -26,7 +26,7 @@ class SampledVerificationTest {
         Rules rules = new Rules("chat", 5);
         Rules reference = new Rules("chat", 5);
 
-        evaluate(SampledVerification.of(rules, reference, 1, alarms::add), 10);
+        evaluate(verified(rules, reference, 1), 10);
 
         assertThat(alarms).isEmpty();
         assertThat(reference.evaluations).isEqualTo(10);
@@ -36,7 +36,7 @@ class SampledVerificationTest {
     @Test
     void aDifferenceRaisesOneAlarmAndLeavesTheReferenceInCharge() {
         Rules rules = new Rules("chat", 5);
-        PlacementRules verified = SampledVerification.of(rules, new Rules("batch", 7), 1, alarms::add);
+        PlacementRules verified = verified(rules, new Rules("batch", 7), 1);
 
         evaluate(verified, 3);
 
@@ -51,7 +51,7 @@ class SampledVerificationTest {
 
     @Test
     void aDifferenceOfTheClassAloneIsFoundToo() {
-        evaluate(SampledVerification.of(new Rules("chat", 5), new Rules("batch", 5), 1, alarms::add), 1);
+        evaluate(verified(new Rules("chat", 5), new Rules("batch", 5), 1), 1);
 
         assertThat(alarms)
                 .singleElement()
@@ -61,14 +61,11 @@ class SampledVerificationTest {
 
     @Test
     void aReferenceThatFailsRaisesOneAlarmAndIsNotAskedAgain() {
-        Rules reference = new Rules("chat", 5) {
-            @Override
-            void evaluated() {
-                throw new IllegalStateException("broken");
-            }
-        };
+        Rules reference = new Rules("chat", 5);
+        PlacementRules verified = verified(new Rules("chat", 5), reference, 1);
+        reference.broken = true;
 
-        evaluate(SampledVerification.of(new Rules("chat", 5), reference, 1, alarms::add), 3);
+        evaluate(verified, 3);
 
         assertThat(alarms)
                 .singleElement()
@@ -79,20 +76,52 @@ class SampledVerificationTest {
     }
 
     @Test
+    void aReferenceThatDoesNotStartRaisesAnAlarm() {
+        Rules reference = new Rules("chat", 7);
+        reference.broken = true;
+
+        evaluate(verified(new Rules("chat", 5), reference, 1), 3);
+
+        assertThat(alarms).hasSize(1);
+        assertThat(outcome.points(0)).isEqualTo(5);
+    }
+
+    @Test
+    void theReferenceIsLeftAloneUntilVerificationBegins() {
+        Rules reference = new Rules("batch", 7);
+
+        evaluate(SampledVerification.of(new Rules("chat", 5), reference, 1, alarms::add), 3);
+
+        assertThat(reference.evaluations).isZero();
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void explanationsAreNotRepeated() {
+        Rules reference = new Rules("batch", 7);
+        outcome.trace((rule, candidate) -> {});
+
+        evaluate(verified(new Rules("chat", 5), reference, 1), 3);
+
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
     void theShareOfRepeatedEvaluationsIsTheOneAskedFor() {
         Rules reference = new Rules("chat", 5);
 
-        evaluate(SampledVerification.of(new Rules("chat", 5), reference, 0.001, alarms::add), 1_000_000);
+        evaluate(verified(new Rules("chat", 5), reference, 0.001), 1_000_000);
 
         assertThat(reference.evaluations).isBetween(900, 1_100);
     }
 
     @Test
-    void withoutAShareTheRulesStayAsTheyAre() {
-        Rules rules = new Rules("chat", 5);
+    void withoutAShareNothingIsRepeated() {
+        Rules reference = new Rules("batch", 7);
 
-        assertThat(SampledVerification.of(rules, new Rules("chat", 5), 0, alarms::add))
-                .isSameAs(rules);
+        evaluate(verified(new Rules("chat", 5), reference, 0), 10_000);
+
+        assertThat(reference.evaluations).isZero();
     }
 
     @Test
@@ -103,6 +132,13 @@ class SampledVerificationTest {
                 .hasMessage("share is NaN, must lie in 0 to 1");
     }
 
+    private PlacementRules verified(Rules rules, Rules reference, double share) {
+        SampledVerification verified = SampledVerification.of(rules, reference, share, alarms::add);
+        verified.begin();
+        reference.evaluations = 0;
+        return verified;
+    }
+
     private void evaluate(PlacementRules rules, int times) {
         PlacementRules.Prepared prepared = rules.prepare(List.of());
         for (int i = 0; i < times; i++) {
@@ -111,11 +147,12 @@ class SampledVerificationTest {
     }
 
     /** Rules that give every request the same class and one candidate the same points. */
-    private static class Rules implements PlacementRules {
+    private static final class Rules implements PlacementRules {
 
         private final String requestClass;
         private final int points;
         private int evaluations;
+        private boolean broken;
 
         Rules(String requestClass, int points) {
             this.requestClass = requestClass;
@@ -131,13 +168,13 @@ class SampledVerificationTest {
         public Prepared prepare(List<CandidateFacts> candidates) {
             return (request, world, figures, outcome) -> {
                 evaluations++;
-                evaluated();
+                if (broken) {
+                    throw new IllegalStateException("broken");
+                }
                 outcome.reset(1, 1);
                 outcome.fired(0, 0);
                 outcome.prefer(0, points);
             };
         }
-
-        void evaluated() {}
     }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /**
  * Placement rules run by Drools: the reference for what they mean, some hundred times slower than the decision matrix.
+ *
+ * <p>The rule bases are built when they are first used, which takes tens of milliseconds, and in a process that has not used
+ * Drools before a second or more: a policy that never asks its reference does not pay for it.
  */
 public final class DroolsRules implements PlacementRules {
 
@@ -30,10 +33,9 @@ public final class DroolsRules implements PlacementRules {
     }
 
     /**
-     * Builds the rule bases of checked rules.
+     * Takes checked rules.
      *
      * @param rules in the order of the policy, which gives their index
-     * @throws IllegalArgumentException if a rule is not what the checker lets through
      */
     public static DroolsRules of(List<Rule> rules) {
         Map<Integer, Rule> classification = new LinkedHashMap<>();
@@ -44,8 +46,7 @@ public final class DroolsRules implements PlacementRules {
                 (rule.classifies() ? classification : placement).put(index, rule);
             }
         }
-        return new DroolsRules(
-                List.copyOf(rules), new Engine(RuleModel.of(classification)), new Engine(RuleModel.of(placement)));
+        return new DroolsRules(List.copyOf(rules), new Engine(classification), new Engine(placement));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.signalbox.rules.drools;
 
+import dev.signalbox.rules.language.Rule;
 import java.util.List;
-import org.drools.model.Model;
+import java.util.Map;
 import org.drools.modelcompiler.KieBaseBuilder;
+import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.runtime.KieSession;
 
@@ -13,10 +15,12 @@ import org.kie.api.runtime.KieSession;
  */
 final class Engine {
 
-    private final KieBase rules;
+    private final Map<Integer, Rule> rules;
+    private volatile @Nullable KieBase base;
 
-    Engine(Model model) {
-        rules = KieBaseBuilder.createKieBaseFromModel(model);
+    /** An engine for rules by index, which builds its rule base when it is first used. */
+    Engine(Map<Integer, Rule> rules) {
+        this.rules = rules;
     }
 
     /**
@@ -26,7 +30,7 @@ final class Engine {
      * @throws IllegalStateException if that many fired
      */
     void fire(List<?> facts, int maxFirings, Firings firings) {
-        KieSession session = rules.newKieSession();
+        KieSession session = base().newKieSession();
         try {
             session.setGlobal(RuleModel.FIRINGS, firings);
             facts.forEach(session::insert);
@@ -36,5 +40,19 @@ final class Engine {
         } finally {
             session.dispose();
         }
+    }
+
+    private KieBase base() {
+        KieBase built = base;
+        return built == null ? build() : built;
+    }
+
+    private synchronized KieBase build() {
+        KieBase built = base;
+        if (built == null) {
+            built = KieBaseBuilder.createKieBaseFromModel(RuleModel.of(rules));
+            base = built;
+        }
+        return built;
     }
 }
