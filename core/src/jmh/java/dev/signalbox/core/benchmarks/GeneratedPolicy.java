@@ -112,62 +112,75 @@ final class GeneratedPolicy {
         Action prefer = new Action.Prefer(1 + random.nextInt(10), POSITION);
         Action avoid = new Action.Prefer(-1 - random.nextInt(10), POSITION);
         Action forbid = new Action.Forbid("not here", POSITION);
-        Condition placement = textIn(
-                CandidateField.PLACEMENT, PLACEMENTS[random.nextInt(PLACEMENTS.length)].name());
+        Condition placement = textIn(CandidateField.PLACEMENT, PLACEMENTS[random.nextInt(PLACEMENTS.length)].name());
         return switch (number % 10) {
-            case 0 -> rule(
-                    number,
-                    prefer,
-                    ofClass,
-                    new All(List.of(placement, compare(CandidateField.TTFT_MS, NumberOperator.LESS, steps(100, 8)))));
-            case 1 -> rule(
-                    number,
-                    forbid,
-                    new TextIn(new Term(RequestField.LABELS, "data"), Set.of(pick(DATA)), false, POSITION),
-                    new FlagComparison(Term.of(CandidateField.OWNED), false, POSITION));
-            case 2 -> rule(
-                    number, avoid, ofClass, compare(CandidateField.SATURATION, NumberOperator.GREATER, steps(0.1, 10)));
-            case 3 -> rule(
-                    number,
-                    forbid,
-                    new All(List.of(
-                            ofClass, compare(RequestField.PROMPT_TOKENS, NumberOperator.GREATER, steps(512, 16)))),
-                    placement);
-            case 4 -> new Rule(
-                    "rule " + number,
-                    POSITION,
-                    number,
-                    true,
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(new Pattern(Quantifier.EACH, Fact.REQUEST, ofClass, POSITION)),
-                    List.of(new Action.Minimise(Objective.values()[random.nextInt(3)], POSITION)));
-            case 5 -> rule(
-                    number,
-                    prefer,
-                    new All(List.of(ofClass, textIn(RequestField.TENANT, TENANTS.get(random.nextInt(5))))),
-                    textIn(CandidateField.REGION, pick(REGIONS)));
-            case 6 -> rule(
-                    number,
-                    avoid,
-                    Condition.ALWAYS,
-                    new All(List.of(
-                            placement, compare(CandidateField.KV_CACHE_USAGE, NumberOperator.GREATER, steps(0.1, 9)))));
-            case 7 -> rule(
-                    number,
-                    forbid,
-                    new All(List.of(ofClass, compare(RequestField.PRIORITY, NumberOperator.GREATER_OR_EQUAL, 5))),
-                    compare(CandidateField.ERROR_RATE, NumberOperator.GREATER, steps(0.02, 5)));
+            case 0 ->
+                rule(
+                        number,
+                        prefer,
+                        ofClass,
+                        new All(List.of(
+                                placement, compare(CandidateField.TTFT_MS, NumberOperator.LESS, steps(100, 8)))));
+            case 1 ->
+                rule(
+                        number,
+                        forbid,
+                        new TextIn(new Term(RequestField.LABELS, "data"), Set.of(pick(DATA)), false, POSITION),
+                        new FlagComparison(Term.of(CandidateField.OWNED), false, POSITION));
+            case 2 ->
+                rule(
+                        number,
+                        avoid,
+                        ofClass,
+                        compare(CandidateField.SATURATION, NumberOperator.GREATER, steps(0.1, 10)));
+            case 3 ->
+                rule(
+                        number,
+                        forbid,
+                        new All(List.of(
+                                ofClass, compare(RequestField.PROMPT_TOKENS, NumberOperator.GREATER, steps(512, 16)))),
+                        placement);
+            case 4 ->
+                new Rule(
+                        "rule " + number,
+                        POSITION,
+                        number,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(new Pattern(Quantifier.EACH, Fact.REQUEST, ofClass, POSITION)),
+                        List.of(new Action.Minimise(Objective.values()[random.nextInt(3)], POSITION)));
+            case 5 ->
+                rule(
+                        number,
+                        prefer,
+                        new All(List.of(ofClass, textIn(RequestField.TENANT, TENANTS.get(random.nextInt(5))))),
+                        textIn(CandidateField.REGION, pick(REGIONS)));
+            case 6 ->
+                rule(
+                        number,
+                        avoid,
+                        Condition.ALWAYS,
+                        new All(List.of(
+                                placement,
+                                compare(CandidateField.KV_CACHE_USAGE, NumberOperator.GREATER, steps(0.1, 9)))));
+            case 7 ->
+                rule(
+                        number,
+                        forbid,
+                        new All(List.of(ofClass, compare(RequestField.PRIORITY, NumberOperator.GREATER_OR_EQUAL, 5))),
+                        compare(CandidateField.ERROR_RATE, NumberOperator.GREATER, steps(0.02, 5)));
             case 8 -> rule(number, prefer, textIn(RequestField.OPERATION, "embeddings"), placement);
-            default -> rule(
-                    number,
-                    avoid,
-                    ofClass,
-                    new NumberComparison(
-                            Term.of(CandidateField.TTFT_MS),
-                            NumberOperator.GREATER,
-                            new Bound(Term.of(RequestField.TTFT_TARGET_MS)),
-                            POSITION));
+            default ->
+                rule(
+                        number,
+                        avoid,
+                        ofClass,
+                        new NumberComparison(
+                                Term.of(CandidateField.TTFT_MS),
+                                NumberOperator.GREATER,
+                                new Bound(Term.of(RequestField.TTFT_TARGET_MS)),
+                                POSITION));
         };
     }
 
