@@ -1,0 +1,206 @@
+package dev.signalbox.core.http.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.http.ScriptedBackend;
+import dev.signalbox.core.http.Sidecar;
+import dev.signalbox.core.http.Wire;
+import io.vertx.core.buffer.Buffer;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FallbackIT {
+
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String BODY = "{\"model\":\"llama\"}";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void aBackendThatRefusesIsPassedOver(int status) throws Exception {
+        try (ScriptedBackend first = ScriptedBackend.status(status, "{}");
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+            assertThat(first.next().body()).isEqualTo(second.next().body());
+        }
+    }
+
+    @Test
+    void aBackendThatIsNotThereIsPassedOver() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        try (ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", port)
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+        }
+    }
+
+    @Test
+    void aBackendThatHangsIsPassedOver() throws Exception {
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> {});
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .timeouts(Duration.ofMillis(200), Duration.ofSeconds(10))
+                        .start()) {
+            assertSecondAnswers(sidecar);
+        }
+    }
+
+    @Test
+    void aBackendThatResetsTheConnectionIsPassedOver() throws Exception {
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.reset());
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+        }
+    }
+
+    @Test
+    void aBackendThatSendsOnlyTheHeadOfAStreamIsPassedOver() throws Exception {
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> {
+                    response.setChunked(true).writeHead().onComplete(sent -> response.reset());
+                });
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+        }
+    }
+
+    @Test
+    void theLastBackendsOwnRefusalIsPassedOn() throws Exception {
+        try (ScriptedBackend first = ScriptedBackend.status(500, "{\"from\":\"first\"}");
+                ScriptedBackend second = ScriptedBackend.status(429, "{\"from\":\"second\"}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            HttpResponse<String> response = post(sidecar);
+
+            assertThat(response.statusCode()).isEqualTo(429);
+            assertThat(response.body()).isEqualTo("{\"from\":\"second\"}");
+            assertThat(response.headers().firstValue("x-signalbox-attempts")).contains("2");
+        }
+    }
+
+    @Test
+    void aClientIsToldWhatEachAttemptMetIfNoneAnswered() throws Exception {
+        try (ScriptedBackend first = ScriptedBackend.status(500, "{}");
+                ScriptedBackend second = new ScriptedBackend((request, response) -> response.reset());
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            HttpResponse<String> response = post(sidecar);
+
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(response.body())
+                    .contains("\"type\":\"upstream_error\"")
+                    .contains("first answered with status 500; second broke off before it answered");
+            assertThat(sidecar.result().outcome()).isEqualTo(RequestResult.Outcome.FAILED);
+            assertThat(sidecar.state("first").inFlight()).isZero();
+            assertThat(sidecar.state("second").inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void nobodyIsTriedAfterTheDeadline() throws Exception {
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> {});
+                ScriptedBackend second = ScriptedBackend.json("{}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            HttpResponse<String> response = client.send(
+                    request(sidecar).header("x-signalbox-deadline-ms", "100").build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(504);
+            assertThat(response.body()).contains("deadline_exceeded");
+            assertThat(second.received).isEmpty();
+        }
+    }
+
+    @Test
+    void halfAStreamEndsWithoutItsEndAndNobodyElseIsTried() throws Exception {
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.setChunked(true)
+                        .write("data: half\n\n")
+                        .onComplete(sent -> response.reset()));
+                ScriptedBackend second = ScriptedBackend.json("{}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start();
+                Wire wire = new Wire(sidecar.port)) {
+            String answer = wire.send(Wire.post(CHAT, BODY)).readAll();
+
+            assertThat(answer).contains("data: half").doesNotContain("\r\n0\r\n\r\n");
+            RequestResult result = sidecar.result();
+            assertThat(result.outcome()).isEqualTo(RequestResult.Outcome.BROKEN_OFF);
+            assertThat(result.detail()).startsWith("first broke off");
+            assertThat(second.received).isEmpty();
+        }
+    }
+
+    @Test
+    void aSmallAnswerThatBreaksOffIsAskedForElsewhere() throws Exception {
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.putHeader("content-length", "100")
+                        .write(Buffer.buffer("half"))
+                        .onComplete(sent -> response.reset()));
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+        }
+    }
+
+    private void assertSecondAnswers(Sidecar sidecar) throws Exception {
+        HttpResponse<String> response = post(sidecar);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"ok\":true}");
+        assertThat(response.headers().firstValue("x-signalbox-backend")).contains("second");
+        assertThat(response.headers().firstValue("x-signalbox-attempts")).contains("2");
+        RequestResult result = sidecar.result();
+        assertThat(result.outcome()).isEqualTo(RequestResult.Outcome.ANSWERED);
+        assertThat(result.choice()).isEqualTo(1);
+        assertThat(sidecar.state("first").inFlight()).isZero();
+        assertThat(sidecar.state("second").inFlight()).isZero();
+    }
+
+    private HttpResponse<String> post(Sidecar sidecar) throws Exception {
+        return client.send(request(sidecar).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(Sidecar sidecar) {
+        return HttpRequest.newBuilder(URI.create(sidecar.url(CHAT)))
+                .version(HttpClient.Version.HTTP_1_1)
+                .POST(HttpRequest.BodyPublishers.ofString(BODY));
+    }
+}
