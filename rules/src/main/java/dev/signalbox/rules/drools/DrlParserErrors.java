@@ -5,8 +5,10 @@ import dev.signalbox.rules.language.Outline;
 import dev.signalbox.rules.language.RuleChecker;
 import dev.signalbox.rules.language.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.Parser;
@@ -26,13 +28,31 @@ final class DrlParserErrors extends BaseErrorListener {
 
     private static final int MAX_EXPECTED = 12;
 
+    private record Refusal(String code, String message) {}
+
+    private static final String COUNT = "placement rules count, sum and collect nothing; write exists or not Candidate( ... )";
+
+    /** What to say of a construct among the conditions, by the word it begins with. */
+    private static final Map<String, Refusal> WORDS = Map.of(
+            "eval", new Refusal("refused-eval", "there is no eval; write a pattern such as Request( promptTokens > 100 )"),
+            "forall", new Refusal("refused-forall", "there is no forall; write not Candidate( ... ) with the opposite condition"),
+            "accumulate", new Refusal("refused-accumulate", COUNT),
+            "acc", new Refusal("refused-accumulate", COUNT),
+            "groupby", new Refusal("refused-groupby", COUNT),
+            "collect", new Refusal("refused-collect", COUNT),
+            "window", new Refusal("refused-window", "placement rules have no windows; they see the candidates as they are now"),
+            "over", new Refusal("refused-window", "placement rules have no windows; they see the candidates as they are now"),
+            "from", new Refusal("refused-from", "facts come from the request and the fleet, not from expressions; leave from out"));
+
     private final Source source;
     private final List<Integer> ruleOffsets;
+    private final List<Integer> refusedWords;
     private final Set<Integer> broken = new HashSet<>();
 
     DrlParserErrors(Source source, Outline outline) {
         this.source = source;
         this.ruleOffsets = outline.ruleOffsets();
+        this.refusedWords = outline.refusedWords();
     }
 
     @Override
@@ -47,7 +67,7 @@ final class DrlParserErrors extends BaseErrorListener {
         if (!broken.add(section(offset))) {
             return;
         }
-        if (RuleChecker.refusesAttribute(source, offset)) {
+        if (RuleChecker.refusesAttribute(source, offset) || refusedWordBefore(offset)) {
             return;
         }
         boolean atEnd = symbol instanceof Token token && token.getType() == Token.EOF;
@@ -57,6 +77,27 @@ final class DrlParserErrors extends BaseErrorListener {
                 ? " where it cannot"
                 : " where one of these is expected: " + String.join(", ", expected);
         source.error(offset, "syntax", found + rest, Suggestion.of(source.unquoted(offset), expected));
+    }
+
+    /** A construct that the language does not have may be what the parser stumbled over. */
+    private boolean refusedWordBefore(int offset) {
+        for (int word : refusedWords) {
+            if (word <= offset && section(word) == section(offset)) {
+                Refusal refusal = WORDS.get(source.unquoted(word));
+                source.error(word, refusal.code(), refusal.message());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells of the construct that a word begins; false if it begins none that is known. */
+    boolean refuseWord(Token word) {
+        Refusal refusal = WORDS.get(word.getText());
+        if (refusal != null) {
+            refuse(word, refusal.code(), refusal.message());
+        }
+        return refusal != null;
     }
 
     /** Tells of a construct that the rule language does not have, unless the parser only guessed that it is there. */
@@ -79,11 +120,8 @@ final class DrlParserErrors extends BaseErrorListener {
     }
 
     private int section(int offset) {
-        int section = 0;
-        while (section < ruleOffsets.size() && ruleOffsets.get(section) <= offset) {
-            section++;
-        }
-        return section;
+        int found = Collections.binarySearch(ruleOffsets, offset);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     private int offset(int line, int column) {

@@ -83,25 +83,9 @@ final class DrlPatternParser {
     }
 
     private void refuse(LhsUnaryContext unary) {
-        if (unary.lhsEval() != null) {
-            errors.refuse(
-                    unary, "refused-eval", "there is no eval; write a pattern such as Request( promptTokens > 100 )");
-        } else if (unary.lhsForall() != null) {
-            errors.refuse(
-                    unary,
-                    "refused-forall",
-                    "there is no forall; write not Candidate( ... ) with the opposite condition");
-        } else if (unary.lhsAccumulate() != null) {
-            errors.refuse(
-                    unary,
-                    "refused-accumulate",
-                    "placement rules count and sum nothing; write exists or not Candidate( ... )");
-        } else if (unary.lhsGroupBy() != null) {
-            errors.refuse(
-                    unary, "refused-groupby", "placement rules group nothing; write exists or not Candidate( ... )");
-        } else if (unary.conditionalBranch() != null) {
+        if (unary.conditionalBranch() != null) {
             errors.refuse(unary, "refused-named-consequence", "there is no if between patterns; write two rules");
-        } else {
+        } else if (!errors.refuseWord(unary.getStart())) {
             errors.refuse(unary, "refused-condition", "conditions are patterns, with not or exists before them");
         }
     }
@@ -153,10 +137,7 @@ final class DrlPatternParser {
         } else if (pattern.QUESTION() != null) {
             errors.refuse(pattern, "refused-query", "there are no queries; write a pattern without the question mark");
         } else if (pattern.DRL_OVER() != null) {
-            errors.refuse(
-                    pattern.DRL_OVER().getSymbol(),
-                    "refused-window",
-                    "placement rules have no windows; they see the candidates as they are now");
+            errors.refuseWord(pattern.DRL_OVER().getSymbol());
         } else if (pattern.DRL_FROM() != null) {
             refuseSource(pattern.DRL_FROM().getSymbol(), pattern.patternSource());
         } else if (!pattern.drlAnnotation().isEmpty()) {
@@ -168,24 +149,10 @@ final class DrlPatternParser {
     }
 
     private void refuseSource(Token from, @Nullable PatternSourceContext patternSource) {
-        if (patternSource == null || patternSource.fromExpression() != null) {
-            errors.refuse(
-                    from,
-                    "refused-from",
-                    "facts come from the request and the fleet, not from expressions; leave from out");
-        } else if (patternSource.fromCollect() != null) {
-            errors.refuse(
-                    from, "refused-collect", "placement rules collect nothing; write exists or not Candidate( ... )");
-        } else if (patternSource.fromAccumulate() != null) {
-            errors.refuse(
-                    from,
-                    "refused-accumulate",
-                    "placement rules count and sum nothing; write exists or not Candidate( ... )");
-        } else if (patternSource.fromEntryPoint() != null) {
+        if (patternSource != null && patternSource.fromEntryPoint() != null) {
             errors.refuse(from, "refused-entry-point", "there are no entry points; leave from out");
-        } else {
-            errors.refuse(
-                    from, "refused-window", "placement rules have no windows; they see the candidates as they are now");
+        } else if (patternSource == null || !errors.refuseWord(patternSource.getStart())) {
+            errors.refuseWord(from);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.dfa.DFA;
 import org.drools.drl.parser.antlr4.DRL10Parser;
 import org.drools.drl.parser.antlr4.DRL10Parser.AttributeContext;
@@ -37,6 +38,8 @@ public final class DrlReader implements RuleParser {
     public List<ParsedRule> parse(Source source, Outline outline) {
         DRL10Parser parser = DRL10ParserHelper.createDrlParser(outline.text());
         DrlParserErrors errors = new DrlParserErrors(source, outline);
+        // With full context, eleven patterns joined by and take seconds: the grammar is ambiguous there.
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         parser.removeErrorListeners();
         parser.addErrorListener(errors);
         Lexer lexer = (Lexer) parser.getTokenStream().getTokenSource();

@@ -96,8 +96,8 @@ final class ConsequenceParser {
         return cursor.fail(
                 token,
                 "refused-java",
-                "a consequence contains no Java, only calls such as " + Verb.FORBID.example() + " Found "
-                        + token.shown(),
+                token.shown() + " begins no call of a verb, and a consequence contains no Java; write " + Verb.FORBID.example()
+                        + "; or its like",
                 nearest);
     }
 

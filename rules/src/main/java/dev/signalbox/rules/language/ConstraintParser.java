@@ -235,16 +235,17 @@ final class ConstraintParser {
     }
 
     private void unknownField(Token name) {
+        List<String> known = Vocabulary.fieldNames(fact);
         List<String> others = Vocabulary.factsWith(name.value());
-        String where = others.isEmpty()
-                ? "; it has " + String.join(", ", Vocabulary.fieldNames(fact))
-                : ", " + others.get(0) + " has; write it in a pattern of " + others.get(0);
+        String nearest = others.isEmpty() ? Suggestion.of(name.value(), known) : "";
+        String rest = "";
+        if (!others.isEmpty()) {
+            rest = ", " + others.get(0) + " has; write it in a pattern of " + others.get(0);
+        } else if (nearest.isEmpty()) {
+            rest = "; it has " + String.join(", ", known);
+        }
         cursor.source()
-                .error(
-                        name.start(),
-                        "unknown-field",
-                        fact.label() + " has no field " + name.shown() + where,
-                        others.isEmpty() ? Suggestion.of(name.value(), Vocabulary.fieldNames(fact)) : "");
+                .error(name.start(), "unknown-field", fact.label() + " has no field " + name.shown() + rest, nearest);
     }
 
     private boolean startsOperator() {
@@ -275,7 +276,7 @@ final class ConstraintParser {
         Token written = cursor.next();
         Operator operator =
                 written.is("str") ? stringOperator() : operator(written).orElseThrow();
-        List<Operand> values = operator.takesList() ? list() : List.of(operands.operand());
+        List<Operand> values = operator.takesList() ? list(term) : List.of(operands.operand(term));
         boolean wrong = values.stream().anyMatch(Operand.Wrong.class::isInstance);
         if (term == null || wrong) {
             return Condition.ALWAYS;
@@ -321,7 +322,7 @@ final class ConstraintParser {
         throw operands.unexpected(cursor.peek(), "[startsWith] or [endsWith]");
     }
 
-    private List<Operand> list() throws Unreadable {
+    private List<Operand> list(@Nullable Term term) throws Unreadable {
         Token open = cursor.next();
         if (!open.is("(") && !open.is("[")) {
             throw cursor.fail(
@@ -331,7 +332,7 @@ final class ConstraintParser {
         List<Operand> values = new ArrayList<>();
         do {
             Token start = cursor.peek();
-            Operand operand = operands.operand();
+            Operand operand = operands.operand(term);
             if (operand instanceof Operand.Reference || operand instanceof Operand.Null) {
                 throw cursor.fail(start, "type-mismatch", "a list holds numbers or texts, not " + operand.shown());
             }

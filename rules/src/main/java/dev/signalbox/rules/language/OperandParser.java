@@ -8,6 +8,7 @@ import dev.signalbox.rules.language.Condition.Term;
 import dev.signalbox.rules.language.Cursor.Unreadable;
 import dev.signalbox.rules.language.Token.Kind;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a condition compares with: a value, a constant or a field of an earlier pattern. */
 final class OperandParser {
@@ -28,7 +29,10 @@ final class OperandParser {
         this.current = current;
     }
 
-    Operand operand() throws Unreadable {
+    /**
+     * @param compared the field before the operator; null if that is wrong
+     */
+    Operand operand(@Nullable Term compared) throws Unreadable {
         Token token = cursor.peek();
         if (token.is(Kind.NUMBER) || token.is("-") && cursor.peek(1).is(Kind.NUMBER)) {
             return new Operand.Number(cursor.number("ttftMs < 200"), token.start());
@@ -50,11 +54,11 @@ final class OperandParser {
         if (token.is("null")) {
             return new Operand.Null(token.start());
         }
-        return named(token);
+        return named(token, compared);
     }
 
     /** A variable, a field of a bound fact, or a constant. */
-    private Operand named(Token name) throws Unreadable {
+    private Operand named(Token name, @Nullable Term compared) throws Unreadable {
         int ahead = 0;
         while (cursor.peek(ahead).is(".") && cursor.peek(ahead + 1).is(Kind.WORD)) {
             ahead += 2;
@@ -70,7 +74,7 @@ final class OperandParser {
         }
         Optional<Scope.Binding> binding = earlier.find(name.value());
         if (ahead == 0) {
-            return variable(name, binding);
+            return variable(name, binding, compared);
         }
         cursor.next();
         Token member = cursor.next();
@@ -78,12 +82,12 @@ final class OperandParser {
             return fieldOf(name, binding.get(), member);
         }
         if (name.value().startsWith("$")) {
-            return variable(name, binding);
+            return variable(name, binding, compared);
         }
         return new Operand.Constant(name.value(), member.value(), name.start());
     }
 
-    private Operand variable(Token name, Optional<Scope.Binding> binding) {
+    private Operand variable(Token name, Optional<Scope.Binding> binding, @Nullable Term compared) {
         if (binding.isPresent() && binding.get() instanceof Scope.Binding.OfField bound) {
             return reference(name, bound.term());
         }
@@ -114,11 +118,14 @@ final class OperandParser {
                     name.value()
                             + " is a field of this pattern; fields are compared with values or with fields bound in an earlier pattern");
         } else {
+            String enumeration = compared == null ? "" : Vocabulary.enumeration(compared.field());
+            boolean constant = !enumeration.isEmpty()
+                    && compared.field().allowedValues().stream().anyMatch(name.value()::equalsIgnoreCase);
             source.error(
                     name.start(),
                     "syntax",
                     "a text stands in quotes, " + name.value() + " does not",
-                    '\'' + name.value() + '\'');
+                    constant ? enumeration + "." + name.value() : '\'' + name.value() + '\'');
         }
         return new Operand.Wrong(name.start());
     }

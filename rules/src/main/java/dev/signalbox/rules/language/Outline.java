@@ -14,10 +14,12 @@ import java.util.Set;
  *
  * @param text as long as the source's
  * @param ruleOffsets where each rule begins
+ * @param refusedWords where words stand that begin a construct refused among conditions, such as {@code accumulate}
  */
-public record Outline(String text, List<Integer> ruleOffsets) {
+public record Outline(String text, List<Integer> ruleOffsets, List<Integer> refusedWords) {
 
     public Outline {
+        refusedWords = List.copyOf(refusedWords);
         ruleOffsets = List.copyOf(ruleOffsets);
     }
 
@@ -47,6 +49,9 @@ public record Outline(String text, List<Integer> ruleOffsets) {
             "action",
             "reverse",
             "result");
+
+    private static final Set<String> REFUSED_WORDS =
+            Set.of("eval", "forall", "accumulate", "acc", "groupby", "collect", "from", "over");
 
     private enum Part {
         HEAD,
@@ -93,11 +98,16 @@ public record Outline(String text, List<Integer> ruleOffsets) {
         Lexer lexer = new Lexer(source.text(), 0, source.text().length());
         Part part = Part.HEAD;
         List<Integer> rules = new ArrayList<>();
+        List<Integer> refusedWords = new ArrayList<>();
         int depth = 0;
         int blankDepth = 0;
         int blankStart = 0;
         Token last = new Token(Kind.END, "", 0, 0);
+        Token beforeLast = last;
+        boolean window = false;
         for (Token token = lexer.next(); token.kind() != Kind.END; token = lexer.next()) {
+            // over window:time( ... ) is the one other place where a name stands before parentheses.
+            window = token.is(Kind.WORD) ? last.is(":") && beforeLast.is("window") : window && token.is("(");
             switch (token.kind() == Kind.SYMBOL || token.kind() == Kind.WORD ? token.value() : "") {
                 case "(", "[", "{" -> {
                     if (++depth > MAX_DEPTH) {
@@ -107,7 +117,8 @@ public record Outline(String text, List<Integer> ruleOffsets) {
                     boolean pattern = part == Part.CONDITIONS
                             && token.is("(")
                             && last.is(Kind.WORD)
-                            && !NO_FACTS.contains(last.value());
+                            && !NO_FACTS.contains(last.value())
+                            && !window;
                     boolean function = part == Part.HEAD && token.is("{");
                     if (blankDepth == 0 && (pattern || function)) {
                         blankDepth = depth;
@@ -132,11 +143,17 @@ public record Outline(String text, List<Integer> ruleOffsets) {
                         part = token.is("when") ? Part.CONDITIONS : token.is("then") ? Part.CONSEQUENCE : Part.HEAD;
                     }
                 }
-                default -> {}
+                default -> {
+                    boolean refused = part == Part.CONDITIONS && blankDepth == 0 && REFUSED_WORDS.contains(token.value());
+                    if (refused && token.is(Kind.WORD)) {
+                        refusedWords.add(token.start());
+                    }
+                }
             }
+            beforeLast = last;
             last = token;
         }
-        return Optional.of(new Outline(withoutSurrogates(outline), rules));
+        return Optional.of(new Outline(withoutSurrogates(outline), rules, refusedWords));
     }
 
     /** ANTLR counts code points: with one char for each, its offsets are ours. */

@@ -41,7 +41,7 @@ enum Verb {
 
     /** How it is written, as an example. */
     String example() {
-        return "place." + label + arguments + ";";
+        return "place." + label + arguments;
     }
 
     boolean takes(int count) {
