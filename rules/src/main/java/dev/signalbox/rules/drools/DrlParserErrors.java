@@ -30,19 +30,34 @@ final class DrlParserErrors extends BaseErrorListener {
 
     private record Refusal(String code, String message) {}
 
-    private static final String COUNT = "placement rules count, sum and collect nothing; write exists or not Candidate( ... )";
+    private static final String COUNT =
+            "placement rules count, sum and collect nothing; write exists or not Candidate( ... )";
 
     /** What to say of a construct among the conditions, by the word it begins with. */
     private static final Map<String, Refusal> WORDS = Map.of(
-            "eval", new Refusal("refused-eval", "there is no eval; write a pattern such as Request( promptTokens > 100 )"),
-            "forall", new Refusal("refused-forall", "there is no forall; write not Candidate( ... ) with the opposite condition"),
+            "eval",
+                    new Refusal(
+                            "refused-eval", "there is no eval; write a pattern such as Request( promptTokens > 100 )"),
+            "forall",
+                    new Refusal(
+                            "refused-forall",
+                            "there is no forall; write not Candidate( ... ) with the opposite condition"),
             "accumulate", new Refusal("refused-accumulate", COUNT),
             "acc", new Refusal("refused-accumulate", COUNT),
             "groupby", new Refusal("refused-groupby", COUNT),
             "collect", new Refusal("refused-collect", COUNT),
-            "window", new Refusal("refused-window", "placement rules have no windows; they see the candidates as they are now"),
-            "over", new Refusal("refused-window", "placement rules have no windows; they see the candidates as they are now"),
-            "from", new Refusal("refused-from", "facts come from the request and the fleet, not from expressions; leave from out"));
+            "window",
+                    new Refusal(
+                            "refused-window",
+                            "placement rules have no windows; they see the candidates as they are now"),
+            "over",
+                    new Refusal(
+                            "refused-window",
+                            "placement rules have no windows; they see the candidates as they are now"),
+            "from",
+                    new Refusal(
+                            "refused-from",
+                            "facts come from the request and the fleet, not from expressions; leave from out"));
 
     private final Source source;
     private final List<Integer> ruleOffsets;
@@ -53,6 +68,7 @@ final class DrlParserErrors extends BaseErrorListener {
         this.source = source;
         this.ruleOffsets = outline.ruleOffsets();
         this.refusedWords = outline.refusedWords();
+        outline.unclosed().forEach(offset -> broken.add(section(offset)));
     }
 
     @Override
@@ -73,17 +89,15 @@ final class DrlParserErrors extends BaseErrorListener {
         boolean atEnd = symbol instanceof Token token && token.getType() == Token.EOF;
         String found = atEnd ? "the file ends" : '"' + source.unquoted(offset) + "\" stands";
         List<String> expected = recognizer instanceof Parser parser ? expected(parser, e) : List.of();
-        String rest = expected.isEmpty() || expected.size() > MAX_EXPECTED
-                ? " where it cannot"
-                : " where one of these is expected: " + String.join(", ", expected);
+        String rest = expected.isEmpty() ? " where it cannot" : " where one of these is expected: " + String.join(", ", expected);
         source.error(offset, "syntax", found + rest, Suggestion.of(source.unquoted(offset), expected));
     }
 
     /** A construct that the language does not have may be what the parser stumbled over. */
     private boolean refusedWordBefore(int offset) {
         for (int word : refusedWords) {
-            if (word <= offset && section(word) == section(offset)) {
-                Refusal refusal = WORDS.get(source.unquoted(word));
+            Refusal refusal = WORDS.get(source.unquoted(word));
+            if (refusal != null && word <= offset && section(word) == section(offset)) {
                 source.error(word, refusal.code(), refusal.message());
                 return true;
             }
@@ -147,6 +161,6 @@ final class DrlParserErrors extends BaseErrorListener {
                 names.add(name);
             }
         }
-        return names;
+        return names.size() > MAX_EXPECTED ? List.of() : names;
     }
 }

@@ -39,7 +39,9 @@ public final class DrlReader implements RuleParser {
         DRL10Parser parser = DRL10ParserHelper.createDrlParser(outline.text());
         DrlParserErrors errors = new DrlParserErrors(source, outline);
         // With full context, eleven patterns joined by and take seconds: the grammar is ambiguous there.
-        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        BoundedPredictor predictor = BoundedPredictor.of(parser);
+        parser.setInterpreter(predictor);
+        predictor.setPredictionMode(PredictionMode.SLL);
         parser.removeErrorListeners();
         parser.addErrorListener(errors);
         Lexer lexer = (Lexer) parser.getTokenStream().getTokenSource();
@@ -52,6 +54,9 @@ public final class DrlReader implements RuleParser {
                 errors.refuse(unit.unitdef(), "refused-unit", "there are no rule units; leave the line out");
             }
             unit.drlStatementdef().forEach(statement -> read(statement, source, errors, rules));
+        } catch (BoundedPredictor.TooMuchWork e) {
+            source.error(0, "too-complex", "the file takes too much work to parse; write simple patterns, one for each fact");
+            return List.of();
         } catch (StackOverflowError e) {
             // The parser recurses with the nesting of what it reads, and not all of that is brackets, which are counted
             // before.

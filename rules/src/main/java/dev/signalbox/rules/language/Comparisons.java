@@ -1,5 +1,7 @@
 package dev.signalbox.rules.language;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FieldType;
@@ -20,6 +22,9 @@ final class Comparisons {
 
     /** The longest regular expression, in characters. */
     static final int MAX_EXPRESSION_LENGTH = 1_000;
+
+    private static final double MAX_EXPANDED_LENGTH = 100_000;
+    private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
 
     private final Source source;
     private final Set<String> classes;
@@ -44,7 +49,7 @@ final class Comparisons {
         return switch (term.field().type()) {
             case FLAG -> flag(term, operator, operands.get(0), start, operatorOffset);
             case NUMBER -> number(term, operator, negated, operands, start, operatorOffset);
-            case TEXT, TEXT_MAP -> text(term, operator, negated, operands, start);
+            case TEXT, TEXT_MAP -> text(term, operator, negated, operands, start, operatorOffset);
             case CHOICE -> choice(term, operator, negated, operands, start, operatorOffset);
         };
     }
@@ -89,7 +94,7 @@ final class Comparisons {
                 NumberOperand bound = new NumberOperand.Bound(reference.term());
                 return new Condition.NumberComparison(term, operator.order(), bound, source.position(start));
             }
-            if (!(operand instanceof Operand.Number number)) {
+            if (!(operand instanceof Operand.Numeral number)) {
                 String meant =
                         operand instanceof Operand.Text text && text.value().matches("\\d{1,15}") ? text.value() : "";
                 return mismatch(term.field(), operand, meant);
@@ -113,11 +118,12 @@ final class Comparisons {
         return new Condition.NumberComparison(term, operator.order(), literal, source.position(start));
     }
 
-    private Condition text(Term term, Operator operator, boolean negated, List<Operand> operands, int start) {
+    private Condition text(
+            Term term, Operator operator, boolean negated, List<Operand> operands, int start, int operatorOffset) {
         Operand first = operands.get(0);
         if (operator.ordering()) {
             return wrong(
-                    first.offset(),
+                    operatorOffset,
                     term.field().label() + " is a text; texts have no order, " + operator.symbol()
                             + " compares numbers");
         }
@@ -132,7 +138,7 @@ final class Comparisons {
         for (Operand operand : operands) {
             if (!(operand instanceof Operand.Text text)) {
                 String meant =
-                        operand instanceof Operand.Number number ? '\'' + Vocabulary.shown(number.value()) + '\'' : "";
+                        operand instanceof Operand.Numeral number ? '\'' + Vocabulary.shown(number.value()) + '\'' : "";
                 return mismatch(term.field(), operand, meant);
             }
             if (text.value().isEmpty()) {
@@ -199,8 +205,15 @@ final class Comparisons {
                             + MAX_EXPRESSION_LENGTH + " are allowed");
             return false;
         }
+        if (expanded(expression) > MAX_EXPANDED_LENGTH) {
+            source.error(
+                    offset,
+                    "invalid-expression",
+                    "the regular expression repeats too much; make the numbers in braces smaller or write *");
+            return false;
+        }
         try {
-            com.google.re2j.Pattern.compile(expression);
+            Pattern.compile(expression);
             return true;
         } catch (PatternSyntaxException e) {
             source.error(
@@ -209,6 +222,18 @@ final class Comparisons {
                     "the regular expression is not of RE2's syntax: " + e.getDescription() + " at " + e.getPattern());
             return false;
         }
+    }
+
+    /** At least the length of the expression with its counted repetitions written out, which is what RE2/J does. */
+    private static double expanded(String expression) {
+        double length = expression.length();
+        Matcher matcher = REPETITION.matcher(expression);
+        while (matcher.find()) {
+            boolean open = matcher.group(2) == null || matcher.group(2).isEmpty();
+            double most = Double.parseDouble(open ? matcher.group(1) : matcher.group(2));
+            length *= Math.max(1, most);
+        }
+        return length;
     }
 
     private Condition choice(
@@ -258,7 +283,7 @@ final class Comparisons {
             return Optional.empty();
         }
         for (String allowed : field.allowedValues()) {
-            if (allowed.equals(name) || constant && allowed.equalsIgnoreCase(name)) {
+            if (allowed.equals(name) || (constant && allowed.equalsIgnoreCase(name))) {
                 return Optional.of(allowed);
             }
         }

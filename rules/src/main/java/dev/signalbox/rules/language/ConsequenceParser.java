@@ -96,8 +96,8 @@ final class ConsequenceParser {
         return cursor.fail(
                 token,
                 "refused-java",
-                token.shown() + " begins no call of a verb, and a consequence contains no Java; write " + Verb.FORBID.example()
-                        + "; or its like",
+                token.shown() + " begins no call of a verb, and a consequence contains no Java; write "
+                        + Verb.FORBID.example() + "; or its like",
                 nearest);
     }
 
@@ -263,7 +263,7 @@ final class ConsequenceParser {
             boolean named = argument.size() == 1
                     && token.is(Kind.TEXT)
                     && objective.label().equals(token.value());
-            if (named || constant && objective.name().equals(token.value())) {
+            if (named || (constant && objective.name().equals(token.value()))) {
                 return objective;
             }
         }

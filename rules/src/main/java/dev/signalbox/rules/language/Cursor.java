@@ -79,7 +79,9 @@ final class Cursor {
     }
 
     Unreadable fail(Token token, String code, String message, String suggestion) {
-        source.error(token.start(), code, message, suggestion);
+        boolean atEnd = token.is(Kind.END) && tokens.size() > 1;
+        int offset = atEnd ? tokens.get(tokens.size() - 2).end() : token.start();
+        source.error(offset, code, message, suggestion);
         return new Unreadable();
     }
 

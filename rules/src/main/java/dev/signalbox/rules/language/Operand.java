@@ -18,7 +18,7 @@ sealed interface Operand {
         }
     }
 
-    record Number(double value, int offset) implements Operand {
+    record Numeral(double value, int offset) implements Operand {
         @Override
         public String shown() {
             return "the number " + Vocabulary.shown(value);

@@ -7,6 +7,7 @@ import dev.signalbox.rules.Suggestion;
 import dev.signalbox.rules.language.Condition.Term;
 import dev.signalbox.rules.language.Cursor.Unreadable;
 import dev.signalbox.rules.language.Token.Kind;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,8 @@ final class OperandParser {
      */
     Operand operand(@Nullable Term compared) throws Unreadable {
         Token token = cursor.peek();
-        if (token.is(Kind.NUMBER) || token.is("-") && cursor.peek(1).is(Kind.NUMBER)) {
-            return new Operand.Number(cursor.number("ttftMs < 200"), token.start());
+        if (token.is(Kind.NUMBER) || (token.is("-") && cursor.peek(1).is(Kind.NUMBER))) {
+            return new Operand.Numeral(cursor.number("ttftMs < 200"), token.start());
         }
         cursor.next();
         if (token.is(Kind.TEXT)) {
@@ -119,8 +120,9 @@ final class OperandParser {
                             + " is a field of this pattern; fields are compared with values or with fields bound in an earlier pattern");
         } else {
             String enumeration = compared == null ? "" : Vocabulary.enumeration(compared.field());
-            boolean constant = !enumeration.isEmpty()
-                    && compared.field().allowedValues().stream().anyMatch(name.value()::equalsIgnoreCase);
+            List<String> constants =
+                    compared == null ? List.of() : compared.field().allowedValues();
+            boolean constant = constants.stream().anyMatch(name.value()::equalsIgnoreCase);
             source.error(
                     name.start(),
                     "syntax",

@@ -1,7 +1,9 @@
 package dev.signalbox.rules.language;
 
 import dev.signalbox.rules.language.Token.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,11 +16,13 @@ import java.util.Set;
  *
  * @param text as long as the source's
  * @param ruleOffsets where each rule begins
+ * @param unclosed where parentheses and quotes stand that are never closed; the source was told of them
  * @param refusedWords where words stand that begin a construct refused among conditions, such as {@code accumulate}
  */
-public record Outline(String text, List<Integer> ruleOffsets, List<Integer> refusedWords) {
+public record Outline(String text, List<Integer> ruleOffsets, List<Integer> unclosed, List<Integer> refusedWords) {
 
     public Outline {
+        unclosed = List.copyOf(unclosed);
         refusedWords = List.copyOf(refusedWords);
         ruleOffsets = List.copyOf(ruleOffsets);
     }
@@ -27,6 +31,9 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> refu
     public static final int MAX_LENGTH = 512 * 1024;
 
     private static final int MAX_DEPTH = 40;
+
+    /** The deepest nesting of parentheses around patterns, and the most words and/or between them, in one rule. */
+    private static final int MAX_GROUPING = 8;
 
     /** Words before a parenthesis that make it something other than a pattern's. */
     private static final Set<String> NO_FACTS = Set.of(
@@ -99,7 +106,10 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> refu
         Part part = Part.HEAD;
         List<Integer> rules = new ArrayList<>();
         List<Integer> refusedWords = new ArrayList<>();
+        List<Integer> unclosed = new ArrayList<>();
+        Deque<Token> open = new ArrayDeque<>();
         int depth = 0;
+        int joins = 0;
         int blankDepth = 0;
         int blankStart = 0;
         Token last = new Token(Kind.END, "", 0, 0);
@@ -110,8 +120,14 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> refu
             window = token.is(Kind.WORD) ? last.is(":") && beforeLast.is("window") : window && token.is("(");
             switch (token.kind() == Kind.SYMBOL || token.kind() == Kind.WORD ? token.value() : "") {
                 case "(", "[", "{" -> {
+                    open.push(token);
                     if (++depth > MAX_DEPTH) {
                         source.error(token.start(), "too-deep", "more than " + MAX_DEPTH + " levels of nesting");
+                        return Optional.empty();
+                    }
+                    boolean grouping = part == Part.CONDITIONS && blankDepth == 0;
+                    if (grouping && depth > MAX_GROUPING) {
+                        source.error(token.start(), "too-deep", "patterns stand in at most a few parentheses");
                         return Optional.empty();
                     }
                     boolean pattern = part == Part.CONDITIONS
@@ -130,30 +146,62 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> refu
                         blank(outline, blankStart, token.start());
                         blankDepth = 0;
                     }
-                    depth = Math.max(0, depth - 1);
+                    open.poll();
+                    depth = open.size();
                 }
                 case "rule" -> {
                     if (part == Part.HEAD && depth == 0) {
                         rules.add(token.start());
                     }
                 }
+                case "and", "or" -> {
+                    if (part == Part.CONDITIONS && blankDepth == 0) {
+                        if (token.is("and") && depth == 0 && last.is(")")) {
+                            // Between patterns it says what leaving it out says, and the grammar has a hard time with it.
+                            blank(outline, token.start(), token.end());
+                        } else if (++joins > MAX_GROUPING) {
+                            source.error(
+                                    token.start(),
+                                    "refused-" + token.value(),
+                                    "patterns are not joined by " + token.value() + "; write one after the other, or two rules");
+                            return Optional.empty();
+                        }
+                    }
+                }
                 case "when", "then", "end" -> {
+                    Token opened = open.peek();
+                    if (token.is("then") && part == Part.CONDITIONS && opened != null) {
+                        // A quote that is not closed takes the rest of its line with it, parentheses included.
+                        if (unclosed.isEmpty() || unclosed.get(unclosed.size() - 1) < opened.start()) {
+                            source.error(
+                                    opened.start(), "unclosed", opened.shown() + " is not closed before then");
+                        }
+                        unclosed.add(opened.start());
+                        blankDepth = 0;
+                    }
                     if (blankDepth == 0 && !last.is(".")) {
+                        open.clear();
                         depth = 0;
+                        joins = 0;
                         part = token.is("when") ? Part.CONDITIONS : token.is("then") ? Part.CONSEQUENCE : Part.HEAD;
                     }
                 }
                 default -> {
-                    boolean refused = part == Part.CONDITIONS && blankDepth == 0 && REFUSED_WORDS.contains(token.value());
+                    boolean refused =
+                            part == Part.CONDITIONS && blankDepth == 0 && REFUSED_WORDS.contains(token.value());
                     if (refused && token.is(Kind.WORD)) {
                         refusedWords.add(token.start());
+                    }
+                    if (token.is(Kind.SYMBOL) && (token.value().startsWith("\"") || token.value().startsWith("'"))) {
+                        source.error(token.start(), "unclosed", "this quote is not closed in its line");
+                        unclosed.add(token.start());
                     }
                 }
             }
             beforeLast = last;
             last = token;
         }
-        return Optional.of(new Outline(withoutSurrogates(outline), rules, refusedWords));
+        return Optional.of(new Outline(withoutSurrogates(outline), rules, unclosed, refusedWords));
     }
 
     /** ANTLR counts code points: with one char for each, its offsets are ours. */

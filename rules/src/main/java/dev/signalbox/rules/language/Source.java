@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  */
 public final class Source {
 
+    /** Messages quote what a stranger wrote. */
+    private static final int MAX_MESSAGE = 1_000;
+
     private final String file;
     private final String text;
     private final Consumer<Finding> problems;
@@ -65,7 +68,12 @@ public final class Source {
     public void error(Position at, String code, String message, String suggestion) {
         errors++;
         String sentence = message.endsWith(".") ? message : message + ".";
-        problems.accept(new Finding(Severity.ERROR, code, file, at.line(), at.column(), sentence, suggestion));
+        problems.accept(new Finding(
+                Severity.ERROR, code, file, at.line(), at.column(), cut(sentence, MAX_MESSAGE), cut(suggestion, 100)));
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "...";
     }
 
     /** The number of mistakes told so far. */

@@ -62,8 +62,8 @@ record Values(
 
     /** The values in both sets. */
     Values and(Values other) {
-        boolean theirLeast = other.least > least || other.least == least && other.leastOpen;
-        boolean theirMost = other.most < most || other.most == most && other.mostOpen;
+        boolean theirLeast = other.least > least || (other.least == least && other.leastOpen);
+        boolean theirMost = other.most < most || (other.most == most && other.mostOpen);
         Optional<Set<Object>> bothListed = listed.isEmpty() ? other.listed : listed;
         if (listed.isPresent() && other.listed.isPresent()) {
             Set<Object> shared = new HashSet<>(listed.get());
@@ -91,7 +91,7 @@ record Values(
             return listed.get().stream().noneMatch(this::admits);
         }
         boolean point = least == most;
-        return least > most || point && (leastOpen || mostOpen || excluded.contains(least));
+        return least > most || (point && (leastOpen || mostOpen || excluded.contains(least)));
     }
 
     private boolean admits(Object value) {
