@@ -20,6 +20,7 @@ final class ClassTally {
     private int answered;
     private int lost;
     private int attained;
+    private int metered;
     private double usd;
     private double joules;
 
@@ -40,11 +41,15 @@ final class ClassTally {
         attained += attains(decision, result, ttftMs) ? 1 : 0;
         CostEstimate spent = decision.spent(result);
         usd += spent.usd();
-        joules += spent.energyJoules();
+        if (!Double.isNaN(spent.energyJoules())) {
+            joules += spent.energyJoules();
+            metered++;
+        }
     }
 
-    void refused() {
-        lost++;
+    /** Counts requests that nobody answered. */
+    void lost(int count) {
+        lost += count;
     }
 
     int requests() {
@@ -67,20 +72,19 @@ final class ClassTally {
         return attained;
     }
 
+    /** Dollars for 1,000 requests; NaN if none was answered or a price is not known. */
     double usdPerThousand() {
-        return 1000 * usd / answered;
+        return answered == 0 ? Double.NaN : 1000 * usd / answered;
     }
 
+    /** Joules for 1,000 requests, over those whose energy is known; NaN if there is none. */
     double joulesPerThousand() {
-        return 1000 * joules / answered;
+        return metered == 0 ? Double.NaN : 1000 * joules / metered;
     }
 
-    double usd() {
-        return usd;
-    }
-
-    double joules() {
-        return joules;
+    /** The share of answered requests whose energy is known: hosted hardware doesn't tell. */
+    double meteredShare() {
+        return answered == 0 ? 0 : (double) metered / answered;
     }
 
     private boolean attains(Decision decision, RequestResult result, double ttftMs) {
