@@ -1,31 +1,78 @@
 package dev.signalbox.core.app;
 
+import dev.signalbox.core.config.InvalidConfigurationException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The entry point of the command line. */
 @Command(
         name = "signalbox",
         description = "Decides where inference requests run.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
-public final class Main {
+        versionProvider = Main.Version.class,
+        subcommands = {ServeCommand.class, DemoCommand.class, PolicyCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:internal error",
+            "2:the command was used wrongly",
+            "3:policy or configuration is invalid",
+            "4:a test or threshold failed"
+        },
+        footer = {"", "Begin with:  signalbox demo"})
+public final class Main implements Runnable {
+
+    /** The exit code of an invalid policy or configuration. */
+    static final int INVALID = 3;
+
+    private static final int INTERNAL_ERROR = 1;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(run(arguments));
     }
 
-    private Main() {}
+    static int run(String... arguments) {
+        CommandLine commands = new CommandLine(new Main());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof InvalidConfigurationException || failure instanceof InvalidPolicyException) {
+                command.getErr().println(failure.getMessage());
+                return INVALID;
+            }
+            if (failure instanceof StartException) {
+                command.getErr().println("signalbox: " + failure.getMessage());
+                return INTERNAL_ERROR;
+            }
+            failure.printStackTrace(command.getErr());
+            return INTERNAL_ERROR;
+        });
+        return commands.execute(arguments);
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
 
     /** The version in the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
 
+        static String current() {
+            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                    .orElse("development");
+        }
+
         @Override
         public String[] getVersion() {
-            String version =
-                    Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
-            return new String[] {"signalbox " + version};
+            return new String[] {"signalbox " + current()};
         }
     }
 }
