@@ -72,13 +72,13 @@ final class Workload {
         String body = "{\"model\":\"" + CHAT_MODEL + "\",\"stream\":" + streaming + ",\"max_tokens\":" + maxTokens
                 + (streaming ? ",\"stream_options\":{\"include_usage\":true}" : "")
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + text(number, promptTokens) + "\"}]}";
-        return new DemoRequest(kind, at, "/v1/chat/completions", labels, body);
+        return new DemoRequest(kind, at, "/v1/chat/completions", CHAT_MODEL, labels, body);
     }
 
     private DemoRequest embedding(long at, int number, int promptTokens) {
         String body =
                 "{\"model\":\"" + EMBEDDING_MODEL + "\",\"input\":\"" + text(number, promptTokens) + "\"}";
-        return new DemoRequest("embeddings", at, "/v1/embeddings", Map.of(), body);
+        return new DemoRequest("embeddings", at, "/v1/embeddings", EMBEDDING_MODEL, Map.of(), body);
     }
 
     /** English text has about four characters to a token; so do these words with their spaces. */
