@@ -1,0 +1,38 @@
+package dev.signalbox.core.app;
+
+import java.io.PrintWriter;
+
+/** A bar that fills up in one line of a terminal; where there is no terminal it prints nothing. */
+final class ProgressBar {
+
+    private static final int WIDTH = 40;
+
+    private final PrintWriter out;
+    private final int whole;
+    private final boolean shown;
+    private int filled = -1;
+
+    ProgressBar(PrintWriter out, int whole) {
+        this.out = out;
+        this.whole = whole;
+        this.shown = System.console() != null;
+    }
+
+    /** Shows that so much of the whole is done. */
+    synchronized void show(int done) {
+        int newFilled = (int) ((long) WIDTH * done / whole);
+        if (shown && newFilled != filled) {
+            filled = newFilled;
+            out.print("\r[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + whole);
+            out.flush();
+        }
+    }
+
+    /** Takes the bar away. */
+    synchronized void clear() {
+        if (shown) {
+            out.print("\r" + " ".repeat(WIDTH + 20) + "\r");
+            out.flush();
+        }
+    }
+}
