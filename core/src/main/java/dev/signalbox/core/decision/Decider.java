@@ -18,7 +18,6 @@ import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class Decider {
     private final Policy policy;
     private final PlacementRules rules;
     private final FleetSnapshot fleet;
-    private final Map<CandidateGroup, PlacementRules.Prepared> prepared = new IdentityHashMap<>();
+    private final IdentityHashMap<CandidateGroup, PlacementRules.Prepared> prepared = new IdentityHashMap<>();
 
     /**
      * Makes everything ready that does not depend on a request. Takes milliseconds.
@@ -182,7 +181,7 @@ public final class Decider {
             figures.set(
                     CandidateField.LOAD_AGE_MS,
                     i,
-                    Math.max(0, epochMillis - load.sampledAt().toEpochMilli()));
+                    (double) Math.max(0, epochMillis - load.sampledAt().toEpochMilli()));
         }
     }
 

@@ -91,7 +91,9 @@ public final class Explainer {
         Offer offer = group.offer(i);
         BackendCondition condition = decision.input().conditions()[i];
         int rank = indexOf(i, decision.order());
-        Rejected rejected = rank >= 0 || decision.refusal() != null && decision.refusal().code().equals(Refusal.REJECTED_BY_RULE)
+        Refusal refusal = decision.refusal();
+        boolean refusedWhole = refusal != null && refusal.code().equals(Refusal.REJECTED_BY_RULE);
+        Rejected rejected = rank >= 0 || refusedWhole
                 ? Rejected.NOT
                 : rejected(i, decision, offer, condition, workspace.outcome);
         return new Explanation.Candidate(

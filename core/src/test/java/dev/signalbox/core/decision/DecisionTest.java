@@ -194,16 +194,17 @@ final class DecisionTest {
     @Nested
     final class Refusals {
 
+        private static final String NONE = "none of the 1 backends that offer \"llama-3.1-8b\" may take the request: ";
+
         @Test
         void aModelNobodyOffersIsNotFound() {
             Decider decider = decider(new TestFleet().with("gpu", Placement.GPU, estimate(1, 1, 1)), "");
             Decision decision = decide(
                     decider, InferenceRequest.builder(Operation.CHAT, "gpt-5").build());
 
-            assertThat(decision.refusal()).isNotNull();
-            assertThat(decision.refusal().status()).isEqualTo(404);
-            assertThat(decision.refusal().code()).isEqualTo(Refusal.MODEL_NOT_FOUND);
-            assertThat(decision.refusal().message()).contains("gpt-5").contains("chat");
+            assertThat(decision.refusal())
+                    .isEqualTo(new Refusal(
+                            404, Refusal.MODEL_NOT_FOUND, "no backend offers the model \"gpt-5\" for chat", "", false));
             assertThat(decision.choices()).isZero();
         }
 
@@ -223,11 +224,8 @@ final class DecisionTest {
         void waitingHelpsWhenAPermittedBackendIsDown() {
             TestFleet fleet = new TestFleet().with("gpu", Placement.GPU, estimate(1, 1, 1)).down("gpu", "restarting");
 
-            Refusal refusal = decide(decider(fleet, ""), REQUEST).refusal();
-
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.status()).isEqualTo(429);
-            assertThat(refusal.waitingHelps()).isTrue();
+            assertThat(decide(decider(fleet, ""), REQUEST).refusal())
+                    .isEqualTo(new Refusal(429, Refusal.NO_CANDIDATE, NONE + "1 not serving, 0 not permitted", "", true));
         }
 
         @Test
@@ -236,12 +234,8 @@ final class DecisionTest {
                     rule "cpu only" when Request() then place.requirePlacement(Placement.CPU, "because"); end
                     """);
 
-            Refusal refusal = decide(decider, REQUEST).refusal();
-
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.status()).isEqualTo(503);
-            assertThat(refusal.message()).isEqualTo(
-                    "none of the 1 backends that offer \"llama-3.1-8b\" may take the request: 0 not serving, 1 not permitted");
+            assertThat(decide(decider, REQUEST).refusal())
+                    .isEqualTo(new Refusal(503, Refusal.NO_CANDIDATE, NONE + "0 not serving, 1 not permitted", "", false));
         }
     }
 
