@@ -1,0 +1,34 @@
+package dev.signalbox.core.app;
+
+import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.DecisionObserver;
+import dev.signalbox.core.decision.RecentDecisions;
+import dev.signalbox.core.decision.RequestResult;
+import java.util.List;
+
+/** Remembers each decision and tells several observers of it, in their order. */
+final class Observers implements DecisionObserver {
+
+    private final RecentDecisions recent;
+    private final DecisionObserver[] observers;
+
+    Observers(RecentDecisions recent, List<DecisionObserver> observers) {
+        this.recent = recent;
+        this.observers = observers.toArray(DecisionObserver[]::new);
+    }
+
+    @Override
+    public void decided(Decision decision, long nanos) {
+        recent.add(decision);
+        for (DecisionObserver observer : observers) {
+            observer.decided(decision, nanos);
+        }
+    }
+
+    @Override
+    public void completed(Decision decision, RequestResult result) {
+        for (DecisionObserver observer : observers) {
+            observer.completed(decision, result);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.signalbox.core.app;
+
+import dev.signalbox.core.config.FleetConfiguration;
+import dev.signalbox.core.config.Secret;
+import dev.signalbox.core.config.ServerConfiguration;
+import dev.signalbox.core.config.SidecarConfiguration;
+import dev.signalbox.core.config.TelemetryConfiguration;
+import dev.signalbox.core.config.TrustConfiguration;
+import dev.signalbox.core.fleet.BackendSource;
+import dev.signalbox.core.fleet.FleetSettings;
+import dev.signalbox.core.http.Transport;
+import dev.signalbox.core.http.api.AdminSettings;
+import dev.signalbox.core.http.proxy.ProxySettings;
+import dev.signalbox.core.http.wire.RequestHeaders;
+import dev.signalbox.core.plugin.BackendComponents;
+import java.util.List;
+import java.util.Map;
+
+/** Says what the configuration file means to each part: the parts don't know the file, nor the file them. */
+final class Wiring {
+
+    private Wiring() {}
+
+    static List<BackendSource> sources(List<BackendComponents> components) {
+        return components.stream()
+                .map(each -> new BackendSource(each.name(), each.provider(), each.loads(), each.costs()))
+                .toList();
+    }
+
+    static FleetSettings fleet(FleetConfiguration configuration) {
+        FleetSettings defaults = FleetSettings.DEFAULTS;
+        return new FleetSettings(
+                configuration.pollInterval(),
+                configuration.discoveryInterval(),
+                defaults.idleFactor(),
+                configuration.timeout(),
+                configuration.longestBackoff(),
+                defaults.jitter(),
+                defaults.circuit());
+    }
+
+    static ProxySettings proxy(SidecarConfiguration configuration) {
+        ServerConfiguration server = configuration.server();
+        return new ProxySettings(
+                server.host(),
+                server.port(),
+                eventLoops(server),
+                configuration.proxy().connectTimeout(),
+                configuration.proxy().firstByteTimeout(),
+                configuration.proxy().idleTimeout(),
+                configuration.proxy().maxAttempts(),
+                server.maxRequestBytes(),
+                ProxySettings.DEFAULTS.maxHeaderBytes(),
+                configuration.proxy().maxConnectionsPerBackend(),
+                ProxySettings.DEFAULTS.maxWaitingPerBackend(),
+                trust(configuration.trust()));
+    }
+
+    static AdminSettings admin(SidecarConfiguration configuration) {
+        return new AdminSettings(
+                configuration.admin().host(),
+                configuration.admin().port(),
+                configuration.admin().token().map(Secret::value).orElse(""));
+    }
+
+    static TelemetrySettings telemetry(TelemetryConfiguration configuration) {
+        boolean enabled = configuration.prometheus() || configuration.otlpEndpoint().isPresent();
+        return new TelemetrySettings(
+                enabled, configuration.otlpEndpoint(), TelemetrySettings.DEFAULTS.otlpInterval(), Map.of());
+    }
+
+    static int eventLoops(ServerConfiguration server) {
+        return server.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : server.eventLoops();
+    }
+
+    static Transport transport(ServerConfiguration server) {
+        return switch (server.transport()) {
+            case AUTO -> Transport.AUTO;
+            case EPOLL -> Transport.EPOLL;
+            case IO_URING -> Transport.IO_URING;
+            case NIO -> Transport.NIO;
+        };
+    }
+
+    private static RequestHeaders.Trust trust(TrustConfiguration configuration) {
+        return switch (configuration.callers()) {
+            case NONE -> RequestHeaders.Trust.NOBODY;
+            case LOOPBACK -> RequestHeaders.Trust.LOOPBACK;
+            case ALL -> RequestHeaders.Trust.EVERYBODY;
+        };
+    }
+}
