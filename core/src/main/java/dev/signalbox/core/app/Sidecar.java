@@ -9,13 +9,14 @@ import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.decision.RecentDecisions;
 import dev.signalbox.core.fleet.Fleet;
+import dev.signalbox.core.fleet.FleetProblem;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.http.HttpServers;
 import dev.signalbox.core.http.api.AdminSources;
+import dev.signalbox.core.http.api.PluginStatus;
 import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
-import dev.signalbox.core.plugin.PluginStatus;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
 import dev.signalbox.core.telemetry.FleetTelemetry;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
@@ -25,20 +26,15 @@ import dev.signalbox.rules.Policy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,25 +43,39 @@ import java.util.stream.Collectors;
 /**
  * A running sidecar: the one place that constructs the parts and joins them.
  *
- * <p>Made and closed on one thread; everything else may be called from any.
+ * <p>Started and closed on one thread; everything else may be called from any.
  */
 final class Sidecar implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Sidecar.class.getName());
-
     private static final long START_SECONDS = 30;
 
-    private final SidecarConfiguration configuration;
-    private final InstantSource clock = Clock.systemUTC();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final RecentDecisions recent;
+    private final Parts parts;
+    private final EngineConfiguration engine;
     private final ActiveDecider decider;
-    private final PluginHost plugins;
+    private final RecentDecisions recent;
     private final Fleet fleet;
     private final PolicyTelemetry policyTelemetry;
     private final HttpServers.Listening data;
     private final HttpServers.Listening admin;
-    private volatile boolean warm;
+
+    private Sidecar(
+            Parts parts,
+            EngineConfiguration engine,
+            ActiveDecider decider,
+            RecentDecisions recent,
+            Fleet fleet,
+            PolicyTelemetry policyTelemetry,
+            HttpServers.Listening data,
+            HttpServers.Listening admin) {
+        this.parts = parts;
+        this.engine = engine;
+        this.decider = decider;
+        this.recent = recent;
+        this.fleet = fleet;
+        this.policyTelemetry = policyTelemetry;
+        this.data = data;
+        this.admin = admin;
+    }
 
     /**
      * Starts a sidecar and waits until it is ready: its first search for backends has ended, whatever it found.
@@ -76,32 +86,145 @@ final class Sidecar implements AutoCloseable {
      * @throws StartException if a port can't be listened at
      */
     static Sidecar start(ConfigurationFile file, List<DecisionObserver> observers) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        Parts parts = new Parts();
         try {
-            return new Sidecar(file, observers, parts);
+            return start(file, observers, parts);
         } catch (RuntimeException e) {
-            closeAll(parts);
+            parts.close();
             throw e;
         }
     }
 
-    private Sidecar(ConfigurationFile file, List<DecisionObserver> extra, Deque<AutoCloseable> parts) {
-        this.parts.addAll(parts);
-        configuration = file.configuration();
-        Telemetry telemetry = part(parts, Telemetry.of(Wiring.telemetry(configuration.telemetry())));
+    private static Sidecar start(ConfigurationFile file, List<DecisionObserver> observers, Parts parts) {
+        InstantSource clock = Clock.systemUTC();
+        SidecarConfiguration configuration = file.configuration();
+        Telemetry telemetry = parts.add(Telemetry.of(Wiring.telemetry(configuration.telemetry())));
         OpenTelemetry openTelemetry = telemetry.openTelemetry();
         ComponentTelemetry componentTelemetry = new ComponentTelemetry(openTelemetry);
-        plugins = part(
-                parts,
-                PluginHost.load(
-                        configuration.pluginDirectory(),
-                        new HostServices(clock, System::nanoTime, new PluginTelemetry(componentTelemetry))));
-        componentTelemetry.states(this::pluginStates);
-        var sources = Wiring.sources(plugins.create(file));
+        PluginHost plugins = parts.add(PluginHost.load(
+                configuration.pluginDirectory(),
+                new HostServices(clock, System::nanoTime, new PluginTelemetry(componentTelemetry))));
+        componentTelemetry.states(() -> pluginStates(plugins));
+        var components = plugins.create(file);
+
         Policy policy = Policies.compile(Policies.read(configuration.policy().directory()));
-        decider = new ActiveDecider(new Decider(policy, rules(policy), FleetSnapshot.EMPTY));
-        policyTelemetry = new PolicyTelemetry(openTelemetry, this::policy);
-        fleet = startFleet(sources, parts, openTelemetry);
-        recent = new RecentDecisions(configuration.decisions().remember());
+        ActiveDecider decider =
+                new ActiveDecider(new Decider(policy, rules(policy, configuration.engine()), FleetSnapshot.EMPTY));
+        PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry, () -> decider.current().policy());
+        policyTelemetry.activated();
+
+        ScheduledExecutorService fleetThread = Fleet.newExecutor();
+        parts.add(fleetThread::shutdownNow);
+        Fleet fleet = parts.add(new Fleet(
+                Wiring.sources(components),
+                Wiring.fleet(configuration.fleet()),
+                fleetThread,
+                clock,
+                new SplittableRandom(),
+                decider::use));
+        FleetTelemetry.register(openTelemetry, fleet::backends, clock);
+        fleet.start();
+
+        RecentDecisions recent = new RecentDecisions(configuration.decisions().remember());
+        List<DecisionObserver> all = new ArrayList<>(observers);
+        all.add(new RequestTelemetry(openTelemetry));
+        Placing placing = new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock);
+        Vertx vertx = HttpServers.eventLoops(
+                Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
+        parts.add(() -> await("the event loops to end", vertx.close()));
+        List<HttpServers.Listening> ports = new ArrayList<>();
+        AdminSources sources = new AdminSources(
+                Main.Version.current(),
+                clock.instant(),
+                clock,
+                () -> ports.stream().collect(Collectors.toMap(HttpServers.Listening::deployment, HttpServers.Listening::port)),
+                () -> fleet.ready().isDone() ? List.of() : List.of("the first search for backends"),
+                decider,
+                recent,
+                () -> pluginStatuses(plugins),
+                () -> new String(telemetry.prometheusText(), StandardCharsets.UTF_8));
+        HttpServers.Listening admin = await(
+                "port " + configuration.admin().port() + " for operators",
+                HttpServers.startAdminPort(vertx, Wiring.admin(configuration), sources));
+        HttpServers.Listening data = await(
+                "port " + configuration.server().port() + " for requests",
+                HttpServers.startDataPort(vertx, Wiring.proxy(configuration), placing));
+        awaitFleet(fleet);
+        return new Sidecar(parts, configuration.engine(), decider, recent, fleet, policyTelemetry, data, admin);
+    }
+
+    /** Where requests are taken, as {@code host:port}. */
+    String address() {
+        return data.host() + ":" + data.port();
+    }
+
+    /** Where operators are answered, as {@code host:port}. */
+    String adminAddress() {
+        return admin.host() + ":" + admin.port();
+    }
+
+    /** The policy in force. */
+    Policy policy() {
+        return decider.current().policy();
+    }
+
+    /** Puts a policy in force. No request is dropped, and none under way changes. */
+    void use(Policy policy) {
+        decider.use(policy, rules(policy, engine));
+        policyTelemetry.activated();
+    }
+
+    /** What there is to place requests on. */
+    FleetSnapshot fleet() {
+        return fleet.snapshot();
+    }
+
+    /** What is wrong with the fleet at present, in words. */
+    List<String> problems() {
+        return fleet.problems().stream().map(FleetProblem::toString).toList();
+    }
+
+    /** A decision, if it is still remembered. */
+    Optional<Decision> decision(UUID id) {
+        return recent.find(id);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static PlacementRules rules(Policy policy, EngineConfiguration engine) {
+        return engine.mode() == EngineConfiguration.Mode.DROOLS ? policy.reference() : policy.matrix();
+    }
+
+    private static void awaitFleet(Fleet fleet) {
+        try {
+            fleet.ready().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // It goes on looking; readiness tells.
+        } catch (Exception e) {
+            throw new StartException("interrupted while looking for backends", e);
+        }
+    }
+
+    private static <T> T await(String what, Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException("could not get " + what + ": " + cause.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> pluginStates(PluginHost plugins) {
+        return plugins.statuses().stream()
+                .collect(Collectors.toMap(status -> status.id(), status -> status.state().name()));
+    }
+
+    private static List<PluginStatus> pluginStatuses(PluginHost plugins) {
+        return plugins.statuses().stream()
+                .map(status -> new PluginStatus(status.id(), "", status.state().name(), status.reason()))
+                .toList();
     }
 }
