@@ -6,6 +6,7 @@ import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explainer;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.http.api.DecisionText;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.PolicySource;
 import java.io.PrintWriter;
@@ -60,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
             bar.clear();
             out.println(demonstration.report());
             sidecar.decision(personal).ifPresent(decision -> explain(decision, out));
-            next(sidecar, out);
+            next(out);
             if (keep) {
                 policies(sidecar).useDefault();
                 out.println("Serving until you press Ctrl-C.");
@@ -73,10 +74,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void introduce(Sidecar sidecar, Demonstration demonstration, PrintWriter out) {
         out.println("Five simulated model servers, with Signalbox at http://" + sidecar.address() + " before them:");
-        sidecar.fleet().backends().forEach(backend ->
-                out.printf("  %-12s %-7s %-24s %s%n", backend.id(), backend.placement(), backend.hardware(), backend.url()));
+        sidecar.fleet()
+                .backends()
+                .forEach(backend -> out.printf("  %-12s %-7s %-24s %s%n", backend.id(), backend.placement(), backend.hardware(), backend.url()));
         out.printf(
-                "%d requests, once by the %d rules of the default policy and once by each of %d simpler policies:%n%n",
+                "%n%d requests, once by the %d rules of the default policy and once by each of %d simpler policies:%n%n",
                 demonstration.requests(), sidecar.policy().rules().size(), demonstration.runs() - 1);
         out.flush();
     }
@@ -84,10 +86,10 @@ final class DemoCommand implements Callable<Integer> {
     private static void explain(Decision decision, PrintWriter out) {
         out.println("One decision explained:");
         out.println();
-        out.println(ExplanationText.of(Explainer.explain(decision)).indent(2));
+        out.println(DecisionText.of(Explainer.explain(decision)).indent(2));
     }
 
-    private static void next(Sidecar sidecar, PrintWriter out) {
+    private static void next(PrintWriter out) {
         out.println("Next: read the policy in " + Distribution.directory().resolve("policy") + ",");
         out.println("      write a signalbox.yaml for your own servers (see config/signalbox.yaml), signalbox serve,");
         out.println("      and point an OpenAI client at http://127.0.0.1:8080/v1.");

@@ -31,11 +31,17 @@ public final class Main implements Runnable {
 
     private static final int INTERNAL_ERROR = 1;
 
+    /** The JDK's logging has two lines for each message where nobody says otherwise. */
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
+        }
         System.exit(run(arguments));
     }
 

@@ -14,13 +14,16 @@ public final class RecentDecisions {
     private final AtomicReferenceArray<@Nullable Decision> ring;
     private final AtomicInteger next = new AtomicInteger();
 
-    /** Remembers so many decisions, at least 1. */
+    /** Remembers so many decisions; 0 for none. */
     public RecentDecisions(int capacity) {
         ring = new AtomicReferenceArray<>(capacity);
     }
 
     /** Remembers a decision. Called from any thread. */
     public void add(Decision decision) {
+        if (ring.length() == 0) {
+            return;
+        }
         int slot = Math.floorMod(next.getAndIncrement(), ring.length());
         ring.lazySet(slot, decision);
     }

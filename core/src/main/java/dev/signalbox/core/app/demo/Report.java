@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The demonstration's table: each kind of request under each policy, then all requests together. */
 final class Report {
 
-    private static final String ROW = "  %-14s %8s  %-32s %8s %8s %7s %9s %9s%n";
+    private static final String ROW = "  %-14s %9s  %-46s %8s %8s %7s %9s %9s%n";
 
     private final List<RunResult> runs;
 
@@ -59,8 +59,8 @@ final class Report {
         int all = tally.placements().values().stream().mapToInt(Integer::intValue).sum();
         return tally.placements().entrySet().stream()
                 .sorted(Map.Entry.<Placement, Integer>comparingByValue(Comparator.reverseOrder()))
-                .map(entry -> entry.getKey() + " " + percent(entry.getValue(), all))
-                .collect(Collectors.joining(", "));
+                .map(entry -> entry.getKey() + " " + Math.round(100.0 * entry.getValue() / all))
+                .collect(Collectors.joining(", ", "", all == 0 ? "-" : " %"));
     }
 
     private String conclusion() {
