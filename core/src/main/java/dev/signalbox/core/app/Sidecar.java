@@ -1,7 +1,6 @@
 package dev.signalbox.core.app;
 
 import dev.signalbox.core.config.ConfigurationFile;
-import dev.signalbox.core.config.EngineConfiguration;
 import dev.signalbox.core.config.SidecarConfiguration;
 import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.Decider;
@@ -21,7 +20,6 @@ import dev.signalbox.core.telemetry.ComponentTelemetry;
 import dev.signalbox.core.telemetry.FleetTelemetry;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
 import dev.signalbox.core.telemetry.RequestTelemetry;
-import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
@@ -50,7 +48,7 @@ final class Sidecar implements AutoCloseable {
     private static final long START_SECONDS = 30;
 
     private final Parts parts;
-    private final EngineConfiguration engine;
+    private final Engine engine;
     private final ActiveDecider decider;
     private final RecentDecisions recent;
     private final Fleet fleet;
@@ -60,7 +58,7 @@ final class Sidecar implements AutoCloseable {
 
     private Sidecar(
             Parts parts,
-            EngineConfiguration engine,
+            Engine engine,
             ActiveDecider decider,
             RecentDecisions recent,
             Fleet fleet,
@@ -108,10 +106,10 @@ final class Sidecar implements AutoCloseable {
         var components = plugins.create(file);
 
         Policy policy = Policies.compile(Policies.read(configuration.policy().directory()));
-        ActiveDecider decider =
-                new ActiveDecider(new Decider(policy, rules(policy, configuration.engine()), FleetSnapshot.EMPTY));
-        PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry, () -> decider.current().policy());
-        policyTelemetry.activated();
+        PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry);
+        Engine engine = new Engine(configuration.engine(), policyTelemetry);
+        ActiveDecider decider = new ActiveDecider(new Decider(policy, engine.rules(policy), FleetSnapshot.EMPTY));
+        policyTelemetry.activated(policy);
 
         ScheduledExecutorService fleetThread = Fleet.newExecutor();
         parts.add(fleetThread::shutdownNow);
@@ -150,7 +148,7 @@ final class Sidecar implements AutoCloseable {
                 "port " + configuration.server().port() + " for requests",
                 HttpServers.startDataPort(vertx, Wiring.proxy(configuration), placing));
         awaitFleet(fleet);
-        return new Sidecar(parts, configuration.engine(), decider, recent, fleet, policyTelemetry, data, admin);
+        return new Sidecar(parts, engine, decider, recent, fleet, policyTelemetry, data, admin);
     }
 
     /** Where requests are taken, as {@code host:port}. */
@@ -170,8 +168,8 @@ final class Sidecar implements AutoCloseable {
 
     /** Puts a policy in force. No request is dropped, and none under way changes. */
     void use(Policy policy) {
-        decider.use(policy, rules(policy, engine));
-        policyTelemetry.activated();
+        decider.use(policy, engine.rules(policy));
+        policyTelemetry.activated(policy);
     }
 
     /** What there is to place requests on. */
@@ -192,10 +190,6 @@ final class Sidecar implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    private static PlacementRules rules(Policy policy, EngineConfiguration engine) {
-        return engine.mode() == EngineConfiguration.Mode.DROOLS ? policy.reference() : policy.matrix();
     }
 
     private static void awaitFleet(Fleet fleet) {

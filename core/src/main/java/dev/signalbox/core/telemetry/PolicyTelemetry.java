@@ -6,7 +6,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics of the policy in force. Its methods may be called from any thread. */
 public final class PolicyTelemetry {
@@ -17,20 +17,18 @@ public final class PolicyTelemetry {
 
     private final LongCounter activations;
     private final LongCounter failures;
+    private volatile @Nullable Policy inForce;
 
-    /**
-     * Tells of the policy in force from now on.
-     *
-     * @param policy the policy in force
-     */
-    public PolicyTelemetry(OpenTelemetry openTelemetry, Supplier<Policy> policy) {
+    public PolicyTelemetry(OpenTelemetry openTelemetry) {
         Meter meter = openTelemetry.getMeter(RequestTelemetry.SCOPE);
         meter.gaugeBuilder("signalbox.policy.revision_info")
                 .ofLongs()
                 .setDescription("The policy in force, as labels of the constant 1.")
                 .buildWithCallback(measurement -> {
-                    Policy current = policy.get();
-                    measurement.record(1, Attributes.of(POLICY, current.name(), REVISION, current.revision()));
+                    Policy current = inForce;
+                    if (current != null) {
+                        measurement.record(1, Attributes.of(POLICY, current.name(), REVISION, current.revision()));
+                    }
                 });
         activations = meter.counterBuilder("signalbox.policy.activations")
                 .setDescription("How often a policy was put in force.")
@@ -42,8 +40,9 @@ public final class PolicyTelemetry {
         activations.add(0);
     }
 
-    /** Counts a policy that was put in force. */
-    public void activated() {
+    /** Tells of a policy that was put in force. */
+    public void activated(Policy policy) {
+        inForce = policy;
         activations.add(1);
     }
 
