@@ -22,6 +22,7 @@ final class ClassTally {
     private int attained;
     private int metered;
     private double usd;
+    private double marginalUsd;
     private double joules;
 
     /** A tally of times that were shortened by a factor and are stretched back. */
@@ -41,6 +42,7 @@ final class ClassTally {
         attained += attains(decision, result, ttftMs) ? 1 : 0;
         CostEstimate spent = decision.spent(result);
         usd += spent.usd();
+        marginalUsd += spent.marginalUsd();
         if (!Double.isNaN(spent.energyJoules())) {
             joules += spent.energyJoules();
             metered++;
@@ -75,6 +77,11 @@ final class ClassTally {
     /** Dollars for 1,000 requests; NaN if none was answered or a price is not known. */
     double usdPerThousand() {
         return answered == 0 ? Double.NaN : 1000 * usd / answered;
+    }
+
+    /** Dollars paid more because of 1,000 requests; NaN if none was answered or a price is not known. */
+    double marginalUsdPerThousand() {
+        return answered == 0 ? Double.NaN : 1000 * marginalUsd / answered;
     }
 
     /** Joules for 1,000 requests, over those whose energy is known; NaN if there is none. */

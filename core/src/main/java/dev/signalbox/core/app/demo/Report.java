@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The demonstration's table: each kind of request under each policy, then all requests together. */
 final class Report {
 
-    private static final String ROW = "  %-14s %9s  %-46s %8s %8s %7s %9s %9s%n";
+    private static final String ROW = "  %-14s %9s  %-46s %8s %8s %7s %9s %9s %9s%n";
 
     private final List<RunResult> runs;
 
@@ -24,7 +24,7 @@ final class Report {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                ROW, "", "requests", "ran on", "TTFT p50", "p95 ms", "in SLO", "$/1,000", "J/1,000"));
+                ROW, "", "requests", "ran on", "TTFT p50", "p95 ms", "in SLO", "$/1,000", "paid more", "J/1,000"));
         List<String> kinds = new ArrayList<>(runs.get(0).classes().keySet());
         for (String kind : kinds) {
             text.append(kind).append('\n');
@@ -52,6 +52,7 @@ final class Report {
                 figure(tally.ttftMs(95), "%.0f"),
                 percent(tally.attained(), tally.requests()),
                 figure(tally.usdPerThousand(), "%.4f"),
+                figure(tally.marginalUsdPerThousand(), "%.4f"),
                 figure(tally.joulesPerThousand(), "%.0f") + (tally.meteredShare() < 1 ? "*" : ""));
     }
 
@@ -67,23 +68,24 @@ final class Report {
         RunResult ours = runs.get(0);
         StringBuilder text = new StringBuilder();
         for (RunResult other : runs.subList(1, runs.size())) {
-            double saved = 1 - ours.total().usdPerThousand() / other.total().usdPerThousand();
             text.append(String.format(
                     Locale.ROOT,
-                    "Against %s the rules cost %.0f %% %s; %s against %s of requests met their target",
+                    "Against %s: %s of requests in their target instead of %s, $%s for 1,000 instead of $%s",
                     other.name(),
-                    Math.abs(100 * saved),
-                    saved < 0 ? "more" : "less",
                     percent(ours.total().attained(), ours.total().requests()),
-                    percent(other.total().attained(), other.total().requests())));
+                    percent(other.total().attained(), other.total().requests()),
+                    figure(ours.total().usdPerThousand(), "%.2f"),
+                    figure(other.total().usdPerThousand(), "%.2f")));
             if (other.leaked() > ours.leaked()) {
                 text.append(String.format(
-                        "; it sent %d personal requests to machines that aren't ours, the rules %d",
-                        other.leaked(), ours.leaked()));
+                        ", and %d instead of %d personal requests on machines that aren't ours",
+                        ours.leaked(), other.leaked()));
             }
             text.append(".\n");
         }
-        return text.append("(-n): lost or refused. *: without the requests whose energy nobody tells.\n")
+        return text.append("$/1,000: each request's share of what a machine costs, idle time included. paid more: what was paid\n")
+                .append("because of these requests, nothing on machines of our own. (-n): lost or refused. *: without the\n")
+                .append("requests whose energy nobody tells.\n")
                 .toString();
     }
 

@@ -45,13 +45,13 @@ final class Workload {
 
     private DemoRequest request(long at, int number) {
         double share = random.nextDouble();
-        if (share < 0.25) {
+        if (share < 0.30) {
             return chat("realtime voice", at, number, length(300), 60, true, Map.of("use", "voice"));
-        } else if (share < 0.60) {
+        } else if (share < 0.65) {
             return chat("interactive chat", at, number, length(600), 150, true, Map.of());
-        } else if (share < 0.75) {
-            return chat("batch summary", at, number, length(3000), 200, false, Map.of("use", "batch"));
-        } else if (share < 0.90) {
+        } else if (share < 0.73) {
+            return chat("batch summary", at, number, length(1500), 200, false, Map.of("use", "batch"));
+        } else if (share < 0.88) {
             return embedding(at, number, length(200));
         }
         return chat("personal data", at, number, length(600), 150, true, Map.of("data", "personal"));

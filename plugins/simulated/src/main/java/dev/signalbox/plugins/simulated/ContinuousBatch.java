@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulation of continuous batching in one model server.
  *
- * <p>Requests arrive after a fixed latency and queue for a place in the batch and the KV cache, first come, first served.
- * Prompts are read one at a time, and give the first token. From then on each iteration of the batch gives every request in
+ * <p>Requests arrive after a fixed latency and queue for the reading of their prompt, a place in the batch and room in the KV
+ * cache, first come, first served. Prompts are read one at a time, and give the first token. From then on each iteration of the batch gives every request in
  * it one token, and takes longer the more there are.
  *
  * <p>Time is simulated, in nanoseconds from any origin, and moves only when the caller says so. Not thread-safe.
@@ -24,9 +25,9 @@ final class ContinuousBatch {
     private final int maxRunning;
     private final Deque<Generation> arriving = new ArrayDeque<>();
     private final Deque<Generation> waiting = new ArrayDeque<>();
-    private final Deque<Generation> prefilling = new ArrayDeque<>();
     private final List<Generation> joining = new ArrayList<>();
     private final List<Generation> decoding = new ArrayList<>();
+    private @Nullable Generation prefilling;
     private long tokensInCache;
     private long prefillEndsAt = NEVER;
     private long iterationEndsAt = NEVER;
@@ -47,10 +48,10 @@ final class ContinuousBatch {
         if (arriving.remove(generation) || waiting.remove(generation)) {
             return;
         }
-        if (generation.equals(prefilling.peek())) {
-            prefilling.remove();
-            startPrefill(nowNanos);
-        } else if (!prefilling.remove(generation) && !joining.remove(generation) && !decoding.remove(generation)) {
+        if (generation.equals(prefilling)) {
+            prefilling = null;
+            prefillEndsAt = NEVER;
+        } else if (!joining.remove(generation) && !decoding.remove(generation)) {
             return;
         }
         release(generation);
@@ -63,8 +64,8 @@ final class ContinuousBatch {
         while (next <= nowNanos) {
             if (next == iterationEndsAt) {
                 endIteration(next);
-            } else if (next == prefillEndsAt) {
-                endPrefill(next);
+            } else if (next == prefillEndsAt && prefilling != null) {
+                endPrefill(prefilling, next);
             } else {
                 waiting.add(arriving.remove());
             }
@@ -81,7 +82,7 @@ final class ContinuousBatch {
     }
 
     int running() {
-        return prefilling.size() + joining.size() + decoding.size();
+        return (prefilling == null ? 0 : 1) + joining.size() + decoding.size();
     }
 
     int waiting() {
@@ -94,13 +95,10 @@ final class ContinuousBatch {
     }
 
     private void admit(long nowNanos) {
-        while (!waiting.isEmpty() && running() < maxRunning && fits(waiting.element())) {
-            Generation generation = waiting.remove();
-            tokensInCache += generation.tokensInCache();
-            prefilling.add(generation);
-            if (prefilling.size() == 1) {
-                startPrefill(nowNanos);
-            }
+        if (prefilling == null && !waiting.isEmpty() && running() < maxRunning && fits(waiting.element())) {
+            prefilling = waiting.remove();
+            tokensInCache += prefilling.tokensInCache();
+            prefillEndsAt = nowNanos + (long) (prefilling.promptTokens * 1e9 / profile.prefillTokensPerSecond());
         }
     }
 
@@ -109,15 +107,9 @@ final class ContinuousBatch {
         return running() == 0 || tokensInCache + generation.tokensInCache() <= profile.kvCacheTokens();
     }
 
-    private void startPrefill(long nowNanos) {
-        Generation next = prefilling.peek();
-        prefillEndsAt =
-                next == null ? NEVER : nowNanos + (long) (next.promptTokens * 1e9 / profile.prefillTokensPerSecond());
-    }
-
-    private void endPrefill(long nowNanos) {
-        Generation generation = prefilling.remove();
-        startPrefill(nowNanos);
+    private void endPrefill(Generation generation, long nowNanos) {
+        prefilling = null;
+        prefillEndsAt = NEVER;
         if (generation.emit()) {
             release(generation);
         } else {
