@@ -101,7 +101,7 @@ final class Sidecar implements AutoCloseable {
         ComponentTelemetry componentTelemetry = new ComponentTelemetry(openTelemetry);
         PluginHost plugins = parts.add(PluginHost.load(
                 configuration.pluginDirectory(),
-                new HostServices(clock, System::nanoTime, new PluginTelemetry(componentTelemetry))));
+                new HostServices(clock, System::nanoTime, new ComponentMetrics(componentTelemetry))));
         componentTelemetry.states(() -> pluginStates(plugins));
         var components = plugins.create(file);
 

@@ -105,7 +105,7 @@ public final class RequestTelemetry implements DecisionObserver {
         }
         countSlo(decision, result);
         if (result.choice() >= 0 && result.outcome() == RequestResult.Outcome.ANSWERED && result.status() < 400) {
-            addTaken(one, ActualEstimate.of(decision, result));
+            addTaken(one, decision.spent(result));
         }
     }
 

@@ -44,7 +44,9 @@ final class MetricsDocumentationTest {
         requests.decided(decisions.decide(Decisions.CHAT), 5_000);
         requests.completed(decisions.decide(Decisions.CHAT), Decisions.answered(200, 690, 120, 30));
 
-        new PolicyTelemetry(openTelemetry, decisions::policy).failed("invalid");
+        PolicyTelemetry policies = new PolicyTelemetry(openTelemetry);
+        policies.activated(decisions.policy());
+        policies.failed("invalid");
 
         Instant now = Instant.EPOCH;
         BackendState state = new BackendState(8);
