@@ -47,7 +47,12 @@ final class BenchmarkFleet implements AutoCloseable {
                 new HostServices(InstantSource.fixed(Instant.ofEpochMilli(NOW)), System::nanoTime, PluginMetrics.NONE));
         List<Offer> offers = new ArrayList<>();
         for (BackendComponents components : plugins.create(file)) {
-            Backend backend = components.provider().discover().toCompletableFuture().get(10, TimeUnit.SECONDS).get(0);
+            Backend backend = components
+                    .provider()
+                    .discover()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS)
+                    .get(0);
             BackendState state = new BackendState(backend.maxConcurrency());
             state.observed(BackendStatus.serving(load(random)), NOW);
             ServedModel model = backend.models().get(0);
@@ -68,13 +73,14 @@ final class BenchmarkFleet implements AutoCloseable {
     private static String configuration(int backends, Random random) {
         StringBuilder text = new StringBuilder("backends:\n");
         for (int i = 0; i < backends; i++) {
-            text.append(switch (i % 5) {
-                case 0 -> own(i, "gpu", "H100-SXM", 256);
-                case 1 -> own(i, "cpu", "Xeon-8480+", 32);
-                case 2 -> own(i, "edge", "Jetson-AGX-Orin", 4);
-                case 3 -> perToken(i, "asic", random);
-                default -> perToken(i, "hosted", random);
-            });
+            text.append(
+                    switch (i % 5) {
+                        case 0 -> own(i, "gpu", "H100-SXM", 256);
+                        case 1 -> own(i, "cpu", "Xeon-8480+", 32);
+                        case 2 -> own(i, "edge", "Jetson-AGX-Orin", 4);
+                        case 3 -> perToken(i, "asic", random);
+                        default -> perToken(i, "hosted", random);
+                    });
         }
         return text.toString();
     }

@@ -17,8 +17,7 @@ final class Commands {
 
     /** Where a program lies on the PATH, or among those that Debian keeps for administrators. */
     static Optional<Path> find(String program) {
-        return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/sbin"))
+        return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/sbin"))
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)

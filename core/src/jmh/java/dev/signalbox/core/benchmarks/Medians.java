@@ -56,7 +56,8 @@ final class Medians {
     private static List<Sample> counting(List<Sample> list) {
         List<Sample> quietestFirst =
                 list.stream().sorted(Comparator.comparingDouble(Sample::noise)).toList();
-        long quiet = quietestFirst.stream().filter(sample -> sample.noise <= QUIET).count();
+        long quiet =
+                quietestFirst.stream().filter(sample -> sample.noise <= QUIET).count();
         return quietestFirst.subList(0, (int) Math.max(quiet, (list.size() + 2) / 3));
     }
 }

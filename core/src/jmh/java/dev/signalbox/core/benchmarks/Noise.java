@@ -47,7 +47,8 @@ final class Noise {
     }
 
     private static double busySeconds() {
-        String[] fields = Machine.read("/proc/stat").lines().findFirst().orElseThrow().split(" +", -1);
+        String[] fields =
+                Machine.read("/proc/stat").lines().findFirst().orElseThrow().split(" +", -1);
         long ticks = 0;
         for (int i = USER; i < fields.length; i++) {
             ticks += i == IDLE || i == IO_WAIT ? 0 : Long.parseLong(fields[i]);

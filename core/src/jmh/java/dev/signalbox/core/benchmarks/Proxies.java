@@ -112,9 +112,15 @@ final class Proxies {
     Route signalbox(String name, Distribution distribution, String transport) {
         int port = ServerProcess.freePort();
         int adminPort = ServerProcess.freePort();
-        Path configuration = write(name + ".yaml", distribution.configuration(port, adminPort, transport, List.of(
-                new Distribution.Model("llama-3.1-8b", upstream),
-                new Distribution.Model(StreamLoad.MODEL, streamUpstream))));
+        Path configuration = write(
+                name + ".yaml",
+                distribution.configuration(
+                        port,
+                        adminPort,
+                        transport,
+                        List.of(
+                                new Distribution.Model("llama-3.1-8b", upstream),
+                                new Distribution.Model(StreamLoad.MODEL, streamUpstream))));
         return started(name, distribution.serve(configuration), port, port, adminPort, "/health/readiness");
     }
 

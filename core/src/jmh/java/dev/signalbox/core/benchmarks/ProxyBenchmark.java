@@ -61,15 +61,20 @@ final class ProxyBenchmark implements Callable<Integer> {
     }
 
     private static ServerProcess startUpstream(Path directory, int port, int streamPort) {
-        return ServerProcess.start("upstream", Machine.LOAD_CORE, directory.resolve("upstream.log"), Map.of(), List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Upstream.class.getName(),
-                String.valueOf(port),
-                String.valueOf(streamPort)));
+        return ServerProcess.start(
+                "upstream",
+                Machine.LOAD_CORE,
+                directory.resolve("upstream.log"),
+                Map.of(),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Upstream.class.getName(),
+                        String.valueOf(port),
+                        String.valueOf(streamPort)));
     }
 
     private void addRoutes(List<Route> routes, Proxies proxies) {

@@ -50,7 +50,8 @@ final class ServerProcess implements AutoCloseable {
             pinned.addAll(List.of("taskset", "--cpu-list", String.valueOf(core)));
         }
         pinned.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(pinned).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(pinned).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try {
             return new ServerProcess(name, builder.start(), log);

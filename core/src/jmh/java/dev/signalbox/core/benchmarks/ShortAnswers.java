@@ -86,9 +86,7 @@ final class ShortAnswers {
     }
 
     private double added(String name) {
-        return name.equals(Route.DIRECT)
-                ? Double.NaN
-                : medians.of(name, 1, "p50") - medians.of(Route.DIRECT, 1, "p50");
+        return name.equals(Route.DIRECT) ? Double.NaN : medians.of(name, 1, "p50") - medians.of(Route.DIRECT, 1, "p50");
     }
 
     private double rate(String name, int connections) {

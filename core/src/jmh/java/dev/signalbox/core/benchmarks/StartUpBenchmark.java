@@ -85,7 +85,10 @@ final class StartUpBenchmark implements Callable<Integer> {
         Path configuration = Files.writeString(
                 directory.resolve("start-up.yaml"),
                 distribution.configuration(
-                        port, adminPort, "auto", List.of(new Distribution.Model("llama-3.1-8b", ServerProcess.freePort()))));
+                        port,
+                        adminPort,
+                        "auto",
+                        List.of(new Distribution.Model("llama-3.1-8b", ServerProcess.freePort()))));
         Path log = directory.resolve("start-up.log");
         List<ServerProcess> started = new ArrayList<>();
         Noise.Watch watch = new Noise(started).begin();

@@ -30,8 +30,9 @@ final class StreamLoad implements AutoCloseable {
 
     private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
-    private static final Buffer REQUEST = Buffer.buffer("{\"model\":\"" + MODEL + "\",\"stream\":true,\"max_tokens\":200,"
-            + "\"messages\":[{\"role\":\"user\",\"content\":\"" + "Tell me about signal boxes. ".repeat(20) + "\"}]}");
+    private static final Buffer REQUEST = Buffer.buffer("{\"model\":\"" + MODEL
+            + "\",\"stream\":true,\"max_tokens\":200," + "\"messages\":[{\"role\":\"user\",\"content\":\""
+            + "Tell me about signal boxes. ".repeat(20) + "\"}]}");
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
@@ -163,7 +164,8 @@ final class StreamLoad implements AutoCloseable {
                                 if (response.statusCode() == 200 && missing == 0) {
                                     ended.tryComplete();
                                 } else {
-                                    ended.tryFail("status " + response.statusCode() + ", " + missing + " chunks missing");
+                                    ended.tryFail(
+                                            "status " + response.statusCode() + ", " + missing + " chunks missing");
                                 }
                             }));
             request.end(REQUEST).onFailure(ended::tryFail);

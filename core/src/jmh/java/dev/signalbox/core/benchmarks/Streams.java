@@ -19,8 +19,8 @@ final class Streams implements AutoCloseable {
     private final Noise noise;
     private final StreamLoad load = new StreamLoad();
     private final Medians medians = new Medians();
-    private final MarkdownTable held =
-            new MarkdownTable("1,000 streams, a chunk a second", "first token p50 / p99, ms", "chunk delay p50 / p99, us", "resident MB");
+    private final MarkdownTable held = new MarkdownTable(
+            "1,000 streams, a chunk a second", "first token p50 / p99, ms", "chunk delay p50 / p99, us", "resident MB");
 
     Streams(List<Route> routes, Noise noise) {
         this.routes = routes;
@@ -53,8 +53,8 @@ final class Streams implements AutoCloseable {
         for (Route route : routes) {
             double[] resident = new double[1];
             // The first streams last longer than the load, so that no others follow them.
-            StreamLoad.Result result = load.run(
-                    route.streamPort(), shape, duration, () -> resident[0] = route.residentMegabytes());
+            StreamLoad.Result result =
+                    load.run(route.streamPort(), shape, duration, () -> resident[0] = route.residentMegabytes());
             held.add(
                     route.name(),
                     number(result.timeToFirst().getValueAtPercentile(50) / 1e6, 1) + " / "
@@ -115,8 +115,6 @@ final class Streams implements AutoCloseable {
 
     private String added(Route route, StreamLoad.Shape shape, String what) {
         double direct = medians.of(Route.DIRECT, shape, what, 50);
-        return route.name().equals(Route.DIRECT)
-                ? "-"
-                : number(medians.of(route.name(), shape, what, 50) - direct, 0);
+        return route.name().equals(Route.DIRECT) ? "-" : number(medians.of(route.name(), shape, what, 50) - direct, 0);
     }
 }

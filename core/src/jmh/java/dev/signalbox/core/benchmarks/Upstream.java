@@ -31,8 +31,8 @@ final class Upstream {
 
     /** Serves until the process is ended. */
     public static void main(String[] ports) {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         Buffer answer = http("application/json", answer());
         Buffer metrics = http("text/plain; version=0.0.4", METRICS);
         vertx.createNetServer()

@@ -81,7 +81,9 @@ final class Wrk {
         String start = "{\"model\":\"llama-3.1-8b\",\"max_tokens\":160,\"temperature\":0.7,\"messages\":["
                 + "{\"role\":\"system\",\"content\":\"You answer in one paragraph.\"},{\"role\":\"user\",\"content\":\"";
         String end = "\"}]}";
-        String request = start + "Tell me more about signal boxes. ".repeat(30)
+        String request = start
+                + "Tell me more about signal boxes. "
+                        .repeat(30)
                         .substring(0, REQUEST_BYTES - start.length() - end.length())
                 + end;
         return new String(request.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);

@@ -76,7 +76,9 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Five simulated model servers, with Signalbox at http://" + sidecar.address() + " before them:");
         sidecar.fleet()
                 .backends()
-                .forEach(backend -> out.printf("  %-12s %-7s %-24s %s%n", backend.id(), backend.placement(), backend.hardware(), backend.url()));
+                .forEach(backend -> out.printf(
+                        "  %-12s %-7s %-24s %s%n",
+                        backend.id(), backend.placement(), backend.hardware(), backend.url()));
         out.printf(
                 "%n%d requests, once by the %d rules of the default policy and once by each of %d simpler policies:%n%n",
                 demonstration.requests(), sidecar.policy().rules().size(), demonstration.runs() - 1);

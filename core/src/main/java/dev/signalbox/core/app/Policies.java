@@ -22,8 +22,8 @@ final class Policies {
         try {
             return PolicySource.directory(directory);
         } catch (IOException e) {
-            throw new InvalidPolicyException(
-                    List.of(new Finding(Finding.Severity.ERROR, "unreadable", directory.toString(), 1, 1, e.toString(), "")));
+            throw new InvalidPolicyException(List.of(
+                    new Finding(Finding.Severity.ERROR, "unreadable", directory.toString(), 1, 1, e.toString(), "")));
         }
     }
 

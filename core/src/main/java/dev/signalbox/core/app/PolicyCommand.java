@@ -51,8 +51,10 @@ final class PolicyCommand implements Callable<Integer> {
             for (Finding finding : result.findings()) {
                 out.println(finding);
             }
-            result.policy().ifPresent(policy -> out.println("Policy " + policy.name() + " is valid: "
-                    + policy.rules().size() + " rules, " + policy.classes().size() + " classes, " + policy.revision()));
+            result.policy()
+                    .ifPresent(policy -> out.println("Policy " + policy.name() + " is valid: "
+                            + policy.rules().size() + " rules, "
+                            + policy.classes().size() + " classes, " + policy.revision()));
             out.flush();
             return result.policy().isPresent() ? 0 : Main.INVALID;
         }

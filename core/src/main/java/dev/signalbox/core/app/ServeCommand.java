@@ -18,12 +18,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = "Runs the sidecar in front of the backends of a configuration file, until it is told to end.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Examples:",
-            "  signalbox serve -c signalbox.yaml",
-            "  curl http://127.0.0.1:8081/status"
-        })
+        footer = {"", "Examples:", "  signalbox serve -c signalbox.yaml", "  curl http://127.0.0.1:8081/status"})
 final class ServeCommand implements Callable<Integer> {
 
     private static final Path DEFAULT_FILE = Path.of("signalbox.yaml");
@@ -34,7 +29,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "The configuration file; signalbox.yaml in this directory where it is not given.")
     private @Nullable Path file;
 
-    @Option(names = "--stop-when-ready", hidden = true, description = "Ends as soon as it is ready: for start-up caches.")
+    @Option(
+            names = "--stop-when-ready",
+            hidden = true,
+            description = "Ends as soon as it is ready: for start-up caches.")
     private boolean stopWhenReady;
 
     @Spec
@@ -52,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
         }));
         out.println("Requests:  http://" + sidecar.address() + "/v1/chat/completions");
         out.println("Operators: http://" + sidecar.adminAddress() + "/");
-        out.println("Policy:    " + sidecar.policy().name() + ", " + sidecar.policy().rules().size() + " rules, "
+        out.println("Policy:    " + sidecar.policy().name() + ", "
+                + sidecar.policy().rules().size() + " rules, "
                 + sidecar.policy().revision());
         sidecar.problems().forEach(problem -> out.println("Problem:   " + problem));
         out.flush();

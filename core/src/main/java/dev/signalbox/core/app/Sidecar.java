@@ -135,7 +135,8 @@ final class Sidecar implements AutoCloseable {
                 Main.Version.current(),
                 clock.instant(),
                 clock,
-                () -> ports.stream().collect(Collectors.toMap(HttpServers.Listening::deployment, HttpServers.Listening::port)),
+                () -> ports.stream()
+                        .collect(Collectors.toMap(HttpServers.Listening::deployment, HttpServers.Listening::port)),
                 () -> fleet.ready().isDone() ? List.of() : List.of("the first search for backends"),
                 decider,
                 recent,
@@ -213,7 +214,8 @@ final class Sidecar implements AutoCloseable {
 
     private static Map<String, String> pluginStates(PluginHost plugins) {
         return plugins.statuses().stream()
-                .collect(Collectors.toMap(status -> status.id(), status -> status.state().name()));
+                .collect(Collectors.toMap(
+                        status -> status.id(), status -> status.state().name()));
     }
 
     private static List<PluginStatus> pluginStatuses(PluginHost plugins) {

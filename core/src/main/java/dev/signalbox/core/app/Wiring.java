@@ -64,7 +64,8 @@ final class Wiring {
     }
 
     static TelemetrySettings telemetry(TelemetryConfiguration configuration) {
-        boolean enabled = configuration.prometheus() || configuration.otlpEndpoint().isPresent();
+        boolean enabled =
+                configuration.prometheus() || configuration.otlpEndpoint().isPresent();
         return new TelemetrySettings(
                 enabled, configuration.otlpEndpoint(), TelemetrySettings.DEFAULTS.otlpInterval(), Map.of());
     }

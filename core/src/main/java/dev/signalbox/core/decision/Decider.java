@@ -151,8 +151,7 @@ public final class Decider {
         return ready == null ? rules.prepare(group.facts()) : ready;
     }
 
-    private static void fill(
-            CandidateFigures figures, RequestFacts facts, Decision.Input input, CandidateGroup group) {
+    private static void fill(CandidateFigures figures, RequestFacts facts, Decision.Input input, CandidateGroup group) {
         int size = group.size();
         figures.reset(size);
         for (int i = 0; i < size; i++) {
@@ -178,10 +177,8 @@ public final class Decider {
             figures.set(CandidateField.SATURATION, i, busy / maxConcurrency);
         }
         if (!load.sampledAt().equals(Load.NEVER)) {
-            figures.set(
-                    CandidateField.LOAD_AGE_MS,
-                    i,
-                    (double) Math.max(0, epochMillis - load.sampledAt().toEpochMilli()));
+            figures.set(CandidateField.LOAD_AGE_MS, i, (double)
+                    Math.max(0, epochMillis - load.sampledAt().toEpochMilli()));
         }
     }
 
@@ -225,11 +222,7 @@ public final class Decider {
     }
 
     private static void rank(
-            Ranking ranking,
-            Decision.Input input,
-            CandidateGroup group,
-            InferenceRequest request,
-            Outcome outcome) {
+            Ranking ranking, Decision.Input input, CandidateGroup group, InferenceRequest request, Outcome outcome) {
         ranking.clear();
         for (int i = 0; i < group.size(); i++) {
             if (input.conditions()[i].healthy() && permitted(i, group, request, outcome)) {

@@ -45,14 +45,14 @@ public final class Explainer {
             return new Explanation(decision, again.refusal() != null, List.of(), List.of());
         }
         List<Explanation.Reason> reasons = new ArrayList<>();
-        fired.forEach((rule, candidates) -> reasons.add(reason(
-                decision.decider().policy().rules().get(rule), candidates, group)));
+        fired.forEach((rule, candidates) ->
+                reasons.add(reason(decision.decider().policy().rules().get(rule), candidates, group)));
         List<Explanation.Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
             candidates.add(candidate(i, decision, group, workspace));
         }
-        candidates.sort(Comparator.comparingInt(
-                candidate -> candidate.rank() < 0 ? Integer.MAX_VALUE : candidate.rank()));
+        candidates.sort(
+                Comparator.comparingInt(candidate -> candidate.rank() < 0 ? Integer.MAX_VALUE : candidate.rank()));
         return new Explanation(decision, Arrays.equals(decision.order(), again.order()), reasons, candidates);
     }
 
@@ -93,9 +93,8 @@ public final class Explainer {
         int rank = indexOf(i, decision.order());
         Refusal refusal = decision.refusal();
         boolean refusedWhole = refusal != null && refusal.code().equals(Refusal.REJECTED_BY_RULE);
-        Rejected rejected = rank >= 0 || refusedWhole
-                ? Rejected.NOT
-                : rejected(i, decision, offer, condition, workspace.outcome);
+        Rejected rejected =
+                rank >= 0 || refusedWhole ? Rejected.NOT : rejected(i, decision, offer, condition, workspace.outcome);
         return new Explanation.Candidate(
                 offer.backend().id(),
                 offer.backend().placement(),

@@ -105,7 +105,8 @@ final class Ranking {
         int count = 1;
         while (count < size) {
             int candidate = order[count];
-            boolean sameSlo = (meetsSlo[candidate] == CandidateFigures.TRUE) == (meetsSlo[first] == CandidateFigures.TRUE);
+            boolean sameSlo =
+                    (meetsSlo[candidate] == CandidateFigures.TRUE) == (meetsSlo[first] == CandidateFigures.TRUE);
             boolean close = objectives[candidate] <= limit || Double.isNaN(limit);
             if (!sameSlo || !close || outcome.points(candidate) != outcome.points(first)) {
                 break;

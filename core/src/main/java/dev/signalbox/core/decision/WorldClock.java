@@ -2,8 +2,8 @@ package dev.signalbox.core.decision;
 
 import dev.signalbox.rules.World;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 

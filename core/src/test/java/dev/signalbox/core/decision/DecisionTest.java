@@ -35,7 +35,8 @@ final class DecisionTest {
 
         @Test
         void aRuleGivesTheClassAndTheClassGivesTheTargets() {
-            Decision decision = decide(decider, REQUEST.toBuilder().labels(Map.of("use", "voice")).build());
+            Decision decision = decide(
+                    decider, REQUEST.toBuilder().labels(Map.of("use", "voice")).build());
 
             assertThat(decision.facts().requestClass()).isEqualTo("voice");
             assertThat(decision.facts().ttftTargetMs()).isEqualTo(200);
@@ -50,14 +51,16 @@ final class DecisionTest {
 
         @Test
         void theClientsOwnTargetGoesBeforeTheClasss() {
-            Decision decision = decide(decider, REQUEST.toBuilder().ttftTargetMs(77).build());
+            Decision decision =
+                    decide(decider, REQUEST.toBuilder().ttftTargetMs(77).build());
 
             assertThat(decision.facts().ttftTargetMs()).isEqualTo(77);
         }
 
         @Test
         void theExpectedAnswerIsNoLongerThanTheClientsLimit() {
-            Decision decision = decide(decider, REQUEST.toBuilder().maxOutputTokens(7).build());
+            Decision decision =
+                    decide(decider, REQUEST.toBuilder().maxOutputTokens(7).build());
 
             assertThat(decision.facts().request().expectedOutputTokens()).isEqualTo(7);
         }
@@ -222,10 +225,13 @@ final class DecisionTest {
 
         @Test
         void waitingHelpsWhenAPermittedBackendIsDown() {
-            TestFleet fleet = new TestFleet().with("gpu", Placement.GPU, estimate(1, 1, 1)).down("gpu", "restarting");
+            TestFleet fleet = new TestFleet()
+                    .with("gpu", Placement.GPU, estimate(1, 1, 1))
+                    .down("gpu", "restarting");
 
             assertThat(decide(decider(fleet, ""), REQUEST).refusal())
-                    .isEqualTo(new Refusal(429, Refusal.NO_CANDIDATE, NONE + "1 not serving, 0 not permitted", "", true));
+                    .isEqualTo(
+                            new Refusal(429, Refusal.NO_CANDIDATE, NONE + "1 not serving, 0 not permitted", "", true));
         }
 
         @Test
@@ -235,7 +241,8 @@ final class DecisionTest {
                     """);
 
             assertThat(decide(decider, REQUEST).refusal())
-                    .isEqualTo(new Refusal(503, Refusal.NO_CANDIDATE, NONE + "0 not serving, 1 not permitted", "", false));
+                    .isEqualTo(
+                            new Refusal(503, Refusal.NO_CANDIDATE, NONE + "0 not serving, 1 not permitted", "", false));
         }
     }
 
@@ -268,16 +275,14 @@ final class DecisionTest {
         void eachRuleThatFiredSaysWhatItDidAndForWhom() {
             assertThat(explanation.reasons())
                     .extracting(reason -> reason.rule().name() + ": " + reason.effects() + " " + reason.backends())
-                    .containsExactly(
-                            "own machines: [forbid: stays here] [theirs]", "gpus: [prefer +10] [gpu]");
+                    .containsExactly("own machines: [forbid: stays here] [theirs]", "gpus: [prefer +10] [gpu]");
         }
 
         @Test
         void eachCandidateSaysHowItCameOutAndWhy() {
             assertThat(explanation.candidates())
-                    .extracting(candidate ->
-                            candidate.rank() + " " + candidate.backend() + " " + candidate.because() + " "
-                                    + candidate.rule() + " " + candidate.detail())
+                    .extracting(candidate -> candidate.rank() + " " + candidate.backend() + " " + candidate.because()
+                            + " " + candidate.rule() + " " + candidate.detail())
                     .containsExactly(
                             "0 gpu   ",
                             "1 cpu   ",

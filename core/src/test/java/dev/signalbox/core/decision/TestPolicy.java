@@ -27,8 +27,8 @@ final class TestPolicy {
     /** A decider by these rules on a fleet. */
     static Decider decider(String rules, FleetSnapshot fleet) {
         PolicyCompiler.Result result = new PolicyCompiler()
-                .compile(PolicySource.of(Map.of(
-                        PolicySource.SETTINGS, SETTINGS, "rules/test.drl", "package test;\n" + rules)));
+                .compile(PolicySource.of(
+                        Map.of(PolicySource.SETTINGS, SETTINGS, "rules/test.drl", "package test;\n" + rules)));
         assertThat(result.findings()).isEmpty();
         Policy policy = result.policy().orElseThrow();
         return new Decider(policy, policy.matrix(), fleet);

@@ -76,15 +76,15 @@ public final class Demonstration {
      * @param progress told how many requests have ended, over all runs
      * @return a decision to explain: a personal request placed by the default policy
      */
-    public UUID run(
-            URI target, Map<String, SortedSet<String>> backends, PolicySwitch policies, IntConsumer progress) {
+    public UUID run(URI target, Map<String, SortedSet<String>> backends, PolicySwitch policies, IntConsumer progress) {
         LoadClient client = new LoadClient(target);
         policies.useDefault();
         // A process just started is slow in ways that say nothing about policies.
         client.send(Workload.of(WARM_UP_REQUESTS, WARM_UP_MILLIS, SEED + 1), ended -> {});
         Map<UUID, DemoRequest> decided = run("by the rules", workload, client, progress, 0);
         int done = workload.size();
-        for (Baseline baseline : Baseline.all(backends.values().stream().flatMap(SortedSet::stream).distinct().toList())) {
+        for (Baseline baseline : Baseline.all(
+                backends.values().stream().flatMap(SortedSet::stream).distinct().toList())) {
             policies.use(baseline.name(), baseline.rules());
             List<DemoRequest> requests = baseline.takesTurns() ? inTurns(backends) : workload;
             run(baseline.name(), requests, client, progress, done);
@@ -116,7 +116,8 @@ public final class Demonstration {
         Map<String, Integer> turns = new HashMap<>();
         return workload.stream()
                 .map(request -> {
-                    List<String> candidates = List.copyOf(backends.getOrDefault(request.model(), backends.values().iterator().next()));
+                    List<String> candidates = List.copyOf(backends.getOrDefault(
+                            request.model(), backends.values().iterator().next()));
                     int turn = turns.merge(request.model(), 1, Integer::sum) - 1;
                     return request.labelled(Baseline.TURN, candidates.get(turn % candidates.size()));
                 })

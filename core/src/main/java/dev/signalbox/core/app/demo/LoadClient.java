@@ -47,14 +47,13 @@ final class LoadClient {
         });
         try {
             List<CompletableFuture<Void>> all = workload.stream()
-                    .map(request -> sendLater(request, timer)
-                            .handle((decision, failure) -> {
-                                if (failure == null) {
-                                    decided.put(decision, request);
-                                }
-                                progress.accept(ended.incrementAndGet());
-                                return (Void) null;
-                            }))
+                    .map(request -> sendLater(request, timer).handle((decision, failure) -> {
+                        if (failure == null) {
+                            decided.put(decision, request);
+                        }
+                        progress.accept(ended.incrementAndGet());
+                        return (Void) null;
+                    }))
                     .toList();
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         } finally {

@@ -57,7 +57,8 @@ final class Report {
     }
 
     private static String placements(ClassTally tally) {
-        int all = tally.placements().values().stream().mapToInt(Integer::intValue).sum();
+        int all =
+                tally.placements().values().stream().mapToInt(Integer::intValue).sum();
         return tally.placements().entrySet().stream()
                 .sorted(Map.Entry.<Placement, Integer>comparingByValue(Comparator.reverseOrder()))
                 .map(entry -> entry.getKey() + " " + Math.round(100.0 * entry.getValue() / all))
@@ -83,8 +84,10 @@ final class Report {
             }
             text.append(".\n");
         }
-        return text.append("$/1,000: each request's share of what a machine costs, idle time included. paid more: what was paid\n")
-                .append("because of these requests, nothing on machines of our own. (-n): lost or refused. *: without the\n")
+        return text.append(
+                        "$/1,000: each request's share of what a machine costs, idle time included. paid more: what was paid\n")
+                .append(
+                        "because of these requests, nothing on machines of our own. (-n): lost or refused. *: without the\n")
                 .append("requests whose energy nobody tells.\n")
                 .toString();
     }

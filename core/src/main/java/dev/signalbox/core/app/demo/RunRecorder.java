@@ -27,7 +27,8 @@ final class RunRecorder implements DecisionObserver {
     }
 
     /** How the request of that decision ended; null if it was refused or has not ended. */
-    @Nullable Ended ended(UUID decision) {
+    @Nullable
+    Ended ended(UUID decision) {
         return ended.get(decision);
     }
 

@@ -47,7 +47,8 @@ record RunResult(String name, Map<String, ClassTally> classes, ClassTally total,
         }
         List<DemoRequest> unanswered = new ArrayList<>(workload);
         unanswered.removeAll(decided.values());
-        unanswered.forEach(request -> classes.getOrDefault(request.kind(), total).lost(1));
+        unanswered.forEach(
+                request -> classes.getOrDefault(request.kind(), total).lost(1));
         total.lost(unanswered.size());
         return new RunResult(name, classes, total, leaked);
     }

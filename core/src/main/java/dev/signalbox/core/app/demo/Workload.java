@@ -76,8 +76,7 @@ final class Workload {
     }
 
     private DemoRequest embedding(long at, int number, int promptTokens) {
-        String body =
-                "{\"model\":\"" + EMBEDDING_MODEL + "\",\"input\":\"" + text(number, promptTokens) + "\"}";
+        String body = "{\"model\":\"" + EMBEDDING_MODEL + "\",\"input\":\"" + text(number, promptTokens) + "\"}";
         return new DemoRequest("embeddings", at, "/v1/embeddings", EMBEDDING_MODEL, Map.of(), body);
     }
 

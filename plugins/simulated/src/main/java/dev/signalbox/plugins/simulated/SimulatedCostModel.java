@@ -59,7 +59,8 @@ final class SimulatedCostModel implements CostModel {
         double prefillMs = request.promptTokens() * 1e3 / profile.prefillTokensPerSecond();
         double tpotMs = profile.tpotAlphaMs() + profile.tpotBetaMs() * (others + 1);
         double serviceMs = prefillMs + tpotMs * Math.max(output - 1, 0);
-        // Prompts ahead are read one by one; in a full batch, besides, a place comes free every service time over the places.
+        // Prompts ahead are read one by one; in a full batch, besides, a place comes free every service time over the
+        // places.
         double perRequestMs = load.running() < slots ? prefillMs : Math.max(prefillMs, serviceMs / slots);
         double waitMs = ahead * perRequestMs;
         double ttftMs = profile.latencyMs() + waitMs + prefillMs;
