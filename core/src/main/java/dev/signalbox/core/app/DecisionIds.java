@@ -33,7 +33,7 @@ final class DecisionIds implements Supplier<UUID> {
     public UUID get() {
         // An odd factor maps the counter one to one, so that ids don't look alike though they come in turn.
         long bits = counter.getAndIncrement() * 0x9e3779b97f4a7c15L;
-        long high = clock.millis() << 16 | VERSION_7 | process & 0xFFFL;
-        return new UUID(high, VARIANT | bits & ~VARIANT_BITS);
+        long high = (clock.millis() << 16) | VERSION_7 | (process & 0xFFFL);
+        return new UUID(high, VARIANT | (bits & ~VARIANT_BITS));
     }
 }

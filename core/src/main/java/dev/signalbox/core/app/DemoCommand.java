@@ -5,7 +5,6 @@ import dev.signalbox.core.config.ConfigurationFile;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explainer;
 import dev.signalbox.core.fleet.FleetSnapshot;
-import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.http.api.DecisionText;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.PolicySource;
@@ -14,12 +13,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,13 +96,13 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static Map<String, SortedSet<String>> backends(FleetSnapshot fleet) {
-        Map<String, SortedSet<String>> result = new TreeMap<>();
-        for (Offer offer : fleet.offers()) {
-            result.computeIfAbsent(offer.model().name(), key -> new TreeSet<>())
-                    .add(offer.backend().id());
-        }
-        return result;
+    /** The ids of the backends that offer each model. */
+    private static Map<String, List<String>> backends(FleetSnapshot fleet) {
+        return fleet.offers().stream()
+                .collect(Collectors.groupingBy(
+                        offer -> offer.model().name(),
+                        TreeMap::new,
+                        Collectors.mapping(offer -> offer.backend().id(), Collectors.toList())));
     }
 
     private static Demonstration.PolicySwitch policies(Sidecar sidecar) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 
@@ -76,7 +75,7 @@ public final class Demonstration {
      * @param progress told how many requests have ended, over all runs
      * @return a decision to explain: a personal request placed by the default policy
      */
-    public UUID run(URI target, Map<String, SortedSet<String>> backends, PolicySwitch policies, IntConsumer progress) {
+    public UUID run(URI target, Map<String, List<String>> backends, PolicySwitch policies, IntConsumer progress) {
         LoadClient client = new LoadClient(target);
         policies.useDefault();
         // A process just started is slow in ways that say nothing about policies.
@@ -84,7 +83,7 @@ public final class Demonstration {
         Map<UUID, DemoRequest> decided = run("by the rules", workload, client, progress, 0);
         int done = workload.size();
         for (Baseline baseline : Baseline.all(
-                backends.values().stream().flatMap(SortedSet::stream).distinct().toList())) {
+                backends.values().stream().flatMap(List::stream).distinct().toList())) {
             policies.use(baseline.name(), baseline.rules());
             List<DemoRequest> requests = baseline.takesTurns() ? inTurns(backends) : workload;
             run(baseline.name(), requests, client, progress, done);
@@ -112,12 +111,11 @@ public final class Demonstration {
     }
 
     /** The workload with each request labelled with the backend whose turn it is. */
-    private List<DemoRequest> inTurns(Map<String, SortedSet<String>> backends) {
+    private List<DemoRequest> inTurns(Map<String, List<String>> backends) {
         Map<String, Integer> turns = new HashMap<>();
         return workload.stream()
                 .map(request -> {
-                    List<String> candidates = List.copyOf(backends.getOrDefault(
-                            request.model(), backends.values().iterator().next()));
+                    List<String> candidates = backends.getOrDefault(request.model(), List.of());
                     int turn = turns.merge(request.model(), 1, Integer::sum) - 1;
                     return request.labelled(Baseline.TURN, candidates.get(turn % candidates.size()));
                 })
