@@ -27,8 +27,17 @@ final class Engine {
         if (configuration.mode() == EngineConfiguration.Mode.DROOLS) {
             return policy.reference();
         }
-        return SampledVerification.of(
+        if (configuration.verify() == 0) {
+            return policy.matrix();
+        }
+        SampledVerification rules = SampledVerification.of(
                 policy.matrix(), policy.reference(), configuration.verify(), difference -> alarm(policy, difference));
+        // The reference takes a second to build in a process just started; decisions don't wait for it.
+        Thread builder = new Thread(rules::begin, "signalbox-reference");
+        builder.setDaemon(true);
+        builder.setPriority(Thread.MIN_PRIORITY);
+        builder.start();
+        return rules;
     }
 
     private void alarm(Policy policy, Disagreement disagreement) {
