@@ -28,12 +28,13 @@ class PolicyCompilerTest {
                 end
                 """;
 
-        assertThat(Policies.findings(drl)).containsExactly(
-                "rules/a.drl:5:30: error unknown-class policy.yaml has no request class \"voce\"; it has chat, voice."
-                        + " Maybe \"voice\".",
-                "rules/a.drl:6:34: error unknown-value placement is never \"ASICS\", it is one of GPU, CPU, EDGE, ASIC,"
-                        + " HOSTED. Maybe \"Placement.ASIC\".",
-                "rules/a.drl:6:51: error unknown-field Candidate has no field \"ttft\". Maybe \"ttftMs\".");
+        assertThat(Policies.findings(drl))
+                .containsExactly(
+                        "rules/a.drl:5:30: error unknown-class policy.yaml has no request class \"voce\"; it has chat, voice."
+                                + " Maybe \"voice\".",
+                        "rules/a.drl:6:34: error unknown-value placement is never \"ASICS\", it is one of GPU, CPU, EDGE, ASIC,"
+                                + " HOSTED. Maybe \"Placement.ASIC\".",
+                        "rules/a.drl:6:51: error unknown-field Candidate has no field \"ttft\". Maybe \"ttftMs\".");
 
         String right = drl.replace("voce", "voice").replace("ASICS", "ASIC").replace("ttft <", "ttftMs <");
         assertThat(Policies.compile(right).policy()).isPresent();
@@ -42,9 +43,7 @@ class PolicyCompilerTest {
     @Test
     void readsSettingsAndAttributes() {
         Policy policy = new PolicyCompiler()
-                .compile(PolicySource.of(Map.of(
-                        "policy.yaml",
-                        """
+                .compile(PolicySource.of(Map.of("policy.yaml", """
                         name: acme
                         timeZone: Europe/Berlin
                         objective: energy
@@ -52,9 +51,7 @@ class PolicyCompilerTest {
                         classes:
                           chat: {ttft: 800ms, tpot: 0.06s, expectedOutputTokens: 300}
                           batch:
-                        """,
-                        "rules/a.drl",
-                        """
+                        """, "rules/a.drl", """
                         rule one salience -5 enabled false date-effective "01-Feb-2026" date-expires "2026-03-01"
                         when then place.minimise("cost"); end
                         """)))
@@ -86,8 +83,10 @@ class PolicyCompilerTest {
                         classes:
                           chat: {ttft: 800}
                         """,
-                        "rules/b.drl", "rule x when Requst() then place.minimise(\"cost\"); end",
-                        "rules/a.drl", "rule x when then place.minimize(\"cost\"); end")));
+                        "rules/b.drl",
+                        "rule x when Requst() then place.minimise(\"cost\"); end",
+                        "rules/a.drl",
+                        "rule x when then place.minimize(\"cost\"); end")));
 
         assertThat(result.policy()).isEmpty();
         assertThat(result.findings())
@@ -123,7 +122,8 @@ class PolicyCompilerTest {
                 rule "a" when then place.minimise("cost");
                 rule "b" when then place.minimise("cost"); end
                 """))
-                .containsExactly("rules/a.drl:2:1: error missing-end the rule before this one has no end. Maybe \"end\".");
+                .containsExactly(
+                        "rules/a.drl:2:1: error missing-end the rule before this one has no end. Maybe \"end\".");
     }
 
     @Test

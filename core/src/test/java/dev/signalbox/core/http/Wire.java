@@ -58,7 +58,9 @@ public final class Wire implements AutoCloseable {
     public String readAll() throws IOException {
         StringBuilder text = new StringBuilder();
         try {
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 text.append((char) next);
             }
         } catch (SocketException e) {

@@ -89,7 +89,9 @@ final class DrlParserErrors extends BaseErrorListener {
         boolean atEnd = symbol instanceof Token token && token.getType() == Token.EOF;
         String found = atEnd ? "the file ends" : '"' + source.unquoted(offset) + "\" stands";
         List<String> expected = recognizer instanceof Parser parser ? expected(parser, e) : List.of();
-        String rest = expected.isEmpty() ? " where it cannot" : " where one of these is expected: " + String.join(", ", expected);
+        String rest = expected.isEmpty()
+                ? " where it cannot"
+                : " where one of these is expected: " + String.join(", ", expected);
         source.error(offset, "syntax", found + rest, Suggestion.of(source.unquoted(offset), expected));
     }
 

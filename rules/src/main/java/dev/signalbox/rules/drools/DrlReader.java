@@ -55,7 +55,10 @@ public final class DrlReader implements RuleParser {
             }
             unit.drlStatementdef().forEach(statement -> read(statement, source, errors, rules));
         } catch (BoundedPredictor.TooMuchWork e) {
-            source.error(0, "too-complex", "the file takes too much work to parse; write simple patterns, one for each fact");
+            source.error(
+                    0,
+                    "too-complex",
+                    "the file takes too much work to parse; write simple patterns, one for each fact");
             return List.of();
         } catch (StackOverflowError e) {
             // The parser recurses with the nesting of what it reads, and not all of that is brackets, which are counted

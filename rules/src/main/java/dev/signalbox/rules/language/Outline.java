@@ -157,13 +157,15 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> uncl
                 case "and", "or" -> {
                     if (part == Part.CONDITIONS && blankDepth == 0) {
                         if (token.is("and") && depth == 0 && last.is(")")) {
-                            // Between patterns it says what leaving it out says, and the grammar has a hard time with it.
+                            // Between patterns it says what leaving it out says, and the grammar has a hard time with
+                            // it.
                             blank(outline, token.start(), token.end());
                         } else if (++joins > MAX_GROUPING) {
                             source.error(
                                     token.start(),
                                     "refused-" + token.value(),
-                                    "patterns are not joined by " + token.value() + "; write one after the other, or two rules");
+                                    "patterns are not joined by " + token.value()
+                                            + "; write one after the other, or two rules");
                             return Optional.empty();
                         }
                     }
@@ -173,8 +175,7 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> uncl
                     if (token.is("then") && part == Part.CONDITIONS && opened != null) {
                         // A quote that is not closed takes the rest of its line with it, parentheses included.
                         if (unclosed.isEmpty() || unclosed.get(unclosed.size() - 1) < opened.start()) {
-                            source.error(
-                                    opened.start(), "unclosed", opened.shown() + " is not closed before then");
+                            source.error(opened.start(), "unclosed", opened.shown() + " is not closed before then");
                         }
                         unclosed.add(opened.start());
                         blankDepth = 0;
@@ -192,7 +193,8 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> uncl
                     if (refused && token.is(Kind.WORD)) {
                         refusedWords.add(token.start());
                     }
-                    if (token.is(Kind.SYMBOL) && (token.value().startsWith("\"") || token.value().startsWith("'"))) {
+                    if (token.is(Kind.SYMBOL)
+                            && (token.value().startsWith("\"") || token.value().startsWith("'"))) {
                         source.error(token.start(), "unclosed", "this quote is not closed in its line");
                         unclosed.add(token.start());
                     }

@@ -17,9 +17,10 @@ class ConflictsTest {
                         rule "cheap" when Request( tenant == "acme" ) then place.minimise("cost"); end
                         rule "fast" when Request( promptTokens < 100 ) then place.minimise("ttft"); end
                         """))
-                .containsExactly("rules/a.drl:2:53: error conflict rule \"fast\" says minimise(\"ttft\") here and rule \"cheap\""
-                        + " says minimise(\"cost\") in rules/a.drl:1:52, both with salience 0, and one request can match both."
-                        + " Give the rule that should win a higher salience, or one of them a condition that excludes the other.");
+                .containsExactly(
+                        "rules/a.drl:2:53: error conflict rule \"fast\" says minimise(\"ttft\") here and rule \"cheap\""
+                                + " says minimise(\"cost\") in rules/a.drl:1:52, both with salience 0, and one request can match both."
+                                + " Give the rule that should win a higher salience, or one of them a condition that excludes the other.");
     }
 
     @ParameterizedTest(name = "{0} and {1}")
@@ -73,8 +74,7 @@ class ConflictsTest {
                         rule "d" enabled false when then place.minimise("energy"); end
                         rule "e" date-expires "2026-01-01" when then place.reject(429, "full"); end
                         rule "f" date-effective "2026-01-01" when then place.reject(503, "full"); end
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
     }
 
     @Test
@@ -91,10 +91,7 @@ class ConflictsTest {
                         """).findings())
                 .extracting(Finding::code, Finding::line)
                 .containsExactly(
-                        tuple("conflict", 2),
-                        tuple("conflict", 4),
-                        tuple("conflict", 6),
-                        tuple("conflict", 8));
+                        tuple("conflict", 2), tuple("conflict", 4), tuple("conflict", 6), tuple("conflict", 8));
     }
 
     private static String rules(String one, String other) {

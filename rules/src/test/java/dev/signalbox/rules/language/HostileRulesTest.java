@@ -41,7 +41,9 @@ class HostileRulesTest {
                 Named.of("ten megabytes of parentheses", "rule a when " + "(".repeat(10_000_000)),
                 Named.of("ten megabytes of nothing", " ".repeat(10_000_000)),
                 Named.of("deep parentheses", "rule a when " + "(".repeat(100_000) + "Request()" + ")".repeat(100_000)),
-                Named.of("parentheses to the limit", "rule a when " + "(".repeat(38) + "Requst()" + ")".repeat(38) + " then end"),
+                Named.of(
+                        "parentheses to the limit",
+                        "rule a when " + "(".repeat(38) + "Requst()" + ")".repeat(38) + " then end"),
                 Named.of("deep conditions", rule("Request( " + "(".repeat(100_000) + " )")),
                 Named.of("many nots", rule("Request( " + "!".repeat(400_000) + "streaming == 1 )")),
                 Named.of("many prefixes", "rule a salience " + "-".repeat(200_000) + "1 when then end"),

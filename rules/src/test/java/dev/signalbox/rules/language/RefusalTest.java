@@ -236,7 +236,8 @@ class RefusalTest {
     private static void assertRefused(String code, String marked) {
         int offset = marked.indexOf('^');
         String drl = marked.substring(0, offset) + marked.substring(offset + 1);
-        int line = 1 + (int) drl.substring(0, offset).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) drl.substring(0, offset).chars().filter(c -> c == '\n').count();
         int column = offset - drl.lastIndexOf('\n', offset - 1);
 
         PolicyCompiler.Result result = Policies.compile(drl);

@@ -42,13 +42,37 @@ class BadInputIT {
                 Arguments.of("no model", Wire.post(CHAT, "{\"messages\":[]}"), 400, "missing_model"),
                 Arguments.of("a model that is no text", Wire.post(CHAT, "{\"model\":1}"), 400, "must be a text"),
                 Arguments.of("two models", Wire.post(CHAT, "{\"model\":\"a\",\"model\":\"b\"}"), 400, "given twice"),
-                Arguments.of("an unknown model", Wire.post(CHAT, "{\"model\":\"lama\"}"), 404, "offered are llama. Maybe \\\"llama\\\"."),
-                Arguments.of("a wrong token limit", Wire.post(CHAT, "{\"model\":\"llama\",\"max_tokens\":-1}"), 400, "not negative"),
-                Arguments.of("a wrong target", withHeader("x-slo-ttft-ms: soon", fine), 400, "x-slo-ttft-ms is \\\"soon\\\", must be a number of milliseconds above 0"),
-                Arguments.of("a wrong priority", withHeader("x-signalbox-priority: high", fine), 400, "must be a whole number"),
+                Arguments.of(
+                        "an unknown model",
+                        Wire.post(CHAT, "{\"model\":\"lama\"}"),
+                        404,
+                        "offered are llama. Maybe \\\"llama\\\"."),
+                Arguments.of(
+                        "a wrong token limit",
+                        Wire.post(CHAT, "{\"model\":\"llama\",\"max_tokens\":-1}"),
+                        400,
+                        "not negative"),
+                Arguments.of(
+                        "a wrong target",
+                        withHeader("x-slo-ttft-ms: soon", fine),
+                        400,
+                        "x-slo-ttft-ms is \\\"soon\\\", must be a number of milliseconds above 0"),
+                Arguments.of(
+                        "a wrong priority",
+                        withHeader("x-signalbox-priority: high", fine),
+                        400,
+                        "must be a whole number"),
                 Arguments.of("wrong labels", withHeader("x-signalbox-labels: personal", fine), 400, "data=personal"),
-                Arguments.of("an unknown path", Wire.post("/v1/chat/completion", fine), 404, "Maybe \\\"/v1/chat/completions\\\"."),
-                Arguments.of("a wrong method", "GET " + CHAT + " HTTP/1.1\r\nhost: test\r\n\r\n", 405, "takes POST, not GET"));
+                Arguments.of(
+                        "an unknown path",
+                        Wire.post("/v1/chat/completion", fine),
+                        404,
+                        "Maybe \\\"/v1/chat/completions\\\"."),
+                Arguments.of(
+                        "a wrong method",
+                        "GET " + CHAT + " HTTP/1.1\r\nhost: test\r\n\r\n",
+                        405,
+                        "takes POST, not GET"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -57,7 +81,10 @@ class BadInputIT {
         try (Wire wire = new Wire(sidecar.port)) {
             String answer = wire.send(request).readTo("}}");
 
-            assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains(message).contains("{\"error\":{\"message\":");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .contains(message)
+                    .contains("{\"error\":{\"message\":");
             assertThat(answer)
                     .contains("x-signalbox-decision-id: ")
                     .contains("x-signalbox-request-class: ")
@@ -116,12 +143,15 @@ class BadInputIT {
     void aListOfModelsIsGiven() throws Exception {
         try (Wire wire = new Wire(sidecar.port)) {
             wire.send("GET /v1/models HTTP/1.1\r\nhost: test\r\n\r\n");
-            assertThat(wire.readTo("]}")).startsWith("HTTP/1.1 200 ").contains("{\"object\":\"list\",\"data\":[{\"id\":\"llama\"");
+            assertThat(wire.readTo("]}"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("{\"object\":\"list\",\"data\":[{\"id\":\"llama\"");
         }
     }
 
     private static void assertStillServes(Wire wire) throws Exception {
-        assertThat(wire.send(Wire.post(CHAT, "{\"model\":\"llama\"}")).readTo("\r\n\r\n{}")).contains("HTTP/1.1 200 OK");
+        assertThat(wire.send(Wire.post(CHAT, "{\"model\":\"llama\"}")).readTo("\r\n\r\n{}"))
+                .contains("HTTP/1.1 200 OK");
     }
 
     private static String withHeader(String header, String body) {

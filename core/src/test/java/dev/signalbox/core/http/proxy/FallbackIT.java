@@ -148,9 +148,8 @@ class FallbackIT {
 
     @Test
     void halfAStreamEndsWithoutItsEndAndNobodyElseIsTried() throws Exception {
-        try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.setChunked(true)
-                        .write("data: half\n\n")
-                        .onComplete(sent -> response.reset()));
+        try (ScriptedBackend first = new ScriptedBackend((request, response) ->
+                        response.setChunked(true).write("data: half\n\n").onComplete(sent -> response.reset()));
                 ScriptedBackend second = ScriptedBackend.json("{}");
                 Sidecar sidecar = Sidecar.builder()
                         .backend("first", first.port())
@@ -169,9 +168,10 @@ class FallbackIT {
 
     @Test
     void aSmallAnswerThatBreaksOffIsAskedForElsewhere() throws Exception {
-        try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.putHeader("content-length", "100")
-                        .write(Buffer.buffer("half"))
-                        .onComplete(sent -> response.reset()));
+        try (ScriptedBackend first =
+                        new ScriptedBackend((request, response) -> response.putHeader("content-length", "100")
+                                .write(Buffer.buffer("half"))
+                                .onComplete(sent -> response.reset()));
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
                 Sidecar sidecar = Sidecar.builder()
                         .backend("first", first.port())

@@ -28,7 +28,8 @@ class StreamingIT {
     void eachChunkArrivesBeforeTheNextIsSent() throws Exception {
         LinkedBlockingQueue<HttpServerResponse> responses = new LinkedBlockingQueue<>();
         try (ScriptedBackend backend = new ScriptedBackend((request, response) -> responses.add(response));
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start();
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start();
                 Wire wire = new Wire(sidecar.port)) {
             wire.send(Wire.post(CHAT, BODY));
             HttpServerResponse response = responses.poll(10, TimeUnit.SECONDS);
@@ -51,7 +52,8 @@ class StreamingIT {
     void aClientThatGoesAwayEndsTheWorkOfTheBackend() throws Exception {
         try (ScriptedBackend backend = new ScriptedBackend(
                         (request, response) -> response.setChunked(true).write("data: one\n\n"));
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             try (Wire wire = new Wire(sidecar.port)) {
                 wire.send(Wire.post(CHAT, BODY)).readTo("one");
             }
@@ -64,7 +66,8 @@ class StreamingIT {
     @Test
     void aClientThatGoesAwayBeforeTheFirstByteEndsTheWorkOfTheBackend() throws Exception {
         try (ScriptedBackend backend = new ScriptedBackend((request, response) -> {});
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             try (Wire wire = new Wire(sidecar.port)) {
                 wire.send(Wire.post(CHAT, BODY));
                 backend.next();
@@ -83,7 +86,8 @@ class StreamingIT {
                     response.putHeader("content-length", Long.toString((long) blocks * block.length()));
                     writeWhileThereIsRoom(response, block, written, blocks);
                 });
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start();
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start();
                 Wire wire = new Wire(sidecar.port)) {
             wire.send(Wire.post(CHAT, BODY)).readTo("\r\n\r\n");
             AtomicLong before = new AtomicLong(-1);
@@ -102,7 +106,8 @@ class StreamingIT {
         LinkedBlockingQueue<HttpServerResponse> responses = new LinkedBlockingQueue<>();
         List<Wire> wires = new ArrayList<>();
         try (ScriptedBackend backend = new ScriptedBackend((request, response) -> responses.add(response));
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             for (int i = 0; i < 200; i++) {
                 wires.add(new Wire(sidecar.port).send(Wire.post(CHAT, BODY)));
             }
@@ -124,15 +129,18 @@ class StreamingIT {
     @Test
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
         try (ScriptedBackend backend = new ScriptedBackend((request, response) -> response.end(request.body()));
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start();
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start();
                 Wire wire = new Wire(sidecar.port)) {
-            wire.send(Wire.post(CHAT, "{\"model\":\"llama\",\"n\":1}") + Wire.post(CHAT, "{\"model\":\"llama\",\"n\":2}"));
+            wire.send(Wire.post(CHAT, "{\"model\":\"llama\",\"n\":1}")
+                    + Wire.post(CHAT, "{\"model\":\"llama\",\"n\":2}"));
             assertThat(wire.readTo("\"n\":1}")).doesNotContain("\"n\":2}");
             assertThat(wire.readTo("\"n\":2}")).contains("HTTP/1.1 200 OK");
         }
     }
 
-    private static void writeWhileThereIsRoom(HttpServerResponse response, Buffer block, AtomicLong written, int blocks) {
+    private static void writeWhileThereIsRoom(
+            HttpServerResponse response, Buffer block, AtomicLong written, int blocks) {
         while (written.get() < blocks) {
             long count = written.incrementAndGet();
             Future<Void> last = response.write(block);
