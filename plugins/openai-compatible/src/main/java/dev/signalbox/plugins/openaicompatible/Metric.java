@@ -65,12 +65,16 @@ enum Metric {
         if (end - start <= name.length) {
             return false;
         }
-        for (int i = 0; i < name.length; i++) {
+        // Most lines are refused here, at the cost of one byte: names of the same length are few.
+        byte next = line[start + name.length];
+        if (next != '{' && next != ' ' && next != '\t') {
+            return false;
+        }
+        for (int i = name.length - 1; i >= 0; i--) {
             if (line[start + i] != name[i]) {
                 return false;
             }
         }
-        byte next = line[start + name.length];
-        return next == '{' || next == ' ' || next == '\t';
+        return true;
     }
 }

@@ -13,8 +13,7 @@ class RequestBodyTest {
 
     @Test
     void readsWhatMattersAndSkipsTheRest() throws IOException {
-        RequestBody body = read(
-                """
+        RequestBody body = read("""
                 {"tools":[{"type":"function","function":{"name":"f"}}],"model":"m","stream":true,
                 "stream_options":{"other":[1],"include_usage":true},"max_completion_tokens":7,"ignore_eos":true,
                 "messages":[{"role":"system","content":"12345678"},
@@ -38,7 +37,8 @@ class RequestBodyTest {
 
     @Test
     void countsEachInput() throws IOException {
-        assertThat(read("{\"input\":[\"one\",\"two two\"],\"encoding_format\":\"base64\"}").inputs())
+        assertThat(read("{\"input\":[\"one\",\"two two\"],\"encoding_format\":\"base64\"}")
+                        .inputs())
                 .extracting(RequestBody.Input::tokens)
                 .containsExactly(1, 2);
         assertThat(read("{\"input\":[[1,2,3],[4]]}").inputs())
@@ -48,7 +48,15 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "[]", "\"x\"", "{\"model\":", "{\"messages\":[{\"role\":", "{\"prompt\":{}}", "{\"messages\":1}"})
+            strings = {
+                "",
+                "[]",
+                "\"x\"",
+                "{\"model\":",
+                "{\"messages\":[{\"role\":",
+                "{\"prompt\":{}}",
+                "{\"messages\":1}"
+            })
     void refusesWhatIsNoRequest(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(IOException.class);
     }

@@ -61,16 +61,26 @@ class SimulatedPluginIT {
     @Test
     void obeysEveryKey() throws Exception {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "profile", "hosted",
-                "placement", "asic",
-                "hardware", "LPU",
-                "region", "eu",
-                "owned", true,
-                "maxConcurrency", 3,
-                "port", 0,
-                "timeScale", 10,
-                "seed", 7,
-                "labels", Map.of("a", "b")));
+                "profile",
+                "hosted",
+                "placement",
+                "asic",
+                "hardware",
+                "LPU",
+                "region",
+                "eu",
+                "owned",
+                true,
+                "maxConcurrency",
+                3,
+                "port",
+                0,
+                "timeScale",
+                10,
+                "seed",
+                7,
+                "labels",
+                Map.of("a", "b")));
         settings.put("minOutputTokens", 5);
         settings.put("maxOutputTokens", 6);
         settings.put(
@@ -93,8 +103,7 @@ class SimulatedPluginIT {
                             "eu",
                             true,
                             3,
-                            List.of(new ServedModel(
-                                    "embed", "acme/embed", Set.of(Operation.EMBEDDINGS), "fp16", 512)),
+                            List.of(new ServedModel("embed", "acme/embed", Set.of(Operation.EMBEDDINGS), "fp16", 512)),
                             Map.of(),
                             Map.of("a", "b")));
         }
@@ -174,7 +183,10 @@ class SimulatedPluginIT {
     }
 
     private static Backend discover(BackendProvider provider) throws Exception {
-        return provider.discover().toCompletableFuture().get(10, TimeUnit.SECONDS).get(0);
+        return provider.discover()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .get(0);
     }
 
     private static int get(Backend backend, String path) throws Exception {
