@@ -2,6 +2,7 @@ package dev.signalbox.core.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ public final class Wire implements AutoCloseable {
     private final Socket socket;
 
     public Wire(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
     }
 

@@ -255,8 +255,9 @@ final class BodyScanner {
 
     private void endText(JsonParser parser) {
         if (textStart >= 0) {
-            // Less the two quotes and the comma or bracket.
-            textBytes += Math.max(0, parser.currentTokenLocation().getByteOffset() - textStart - 3);
+            // Less the two quotes, and the comma before whatever does not close.
+            int frame = parser.currentToken().isStructEnd() ? 2 : 3;
+            textBytes += Math.max(0, parser.currentTokenLocation().getByteOffset() - textStart - frame);
             textStart = -1;
         }
     }

@@ -1,0 +1,62 @@
+package dev.signalbox.core.http.proxy;
+
+import dev.signalbox.core.decision.Decider;
+import dev.signalbox.core.decision.Workspace;
+import dev.signalbox.core.http.wire.ProblemException;
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * Runs made-up requests through reading and deciding before real ones come, so that the first of those do not pay for the
+ * JVM's compilation. Nothing leaves the process, no backend's state changes, and nobody hears of these decisions.
+ */
+public final class WarmUp {
+
+    /** About where the JVM has compiled the path; more gains little and delays readiness. */
+    public static final int REQUESTS = 3000;
+
+    private static final String USAGE = "{\"choices\":[],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":34}}";
+
+    private WarmUp() {}
+
+    /**
+     * Places so many made-up requests. Takes some hundred milliseconds on the calling thread, which must not be an event
+     * loop.
+     *
+     * @param decider the policy and the fleet that will be in force
+     * @param epochMillis the time of the decisions
+     */
+    public static void run(Decider decider, int requests, long epochMillis) {
+        String model = decider.fleet().models().isEmpty()
+                ? "warm-up"
+                : decider.fleet().models().first();
+        byte[] body = ("{\"model\":\"" + model.replace("\"", "") + "\",\"stream\":true,\"max_tokens\":256,\"messages\":["
+                        + "{\"role\":\"system\",\"content\":\"You are a signaller.\"},{\"role\":\"user\",\"content\":\""
+                        + "Which track is free? ".repeat(20) + "\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        BodyScanner scanner = new BodyScanner();
+        PromptTokens promptTokens = new PromptTokens();
+        Workspace workspace = new Workspace();
+        Buffer answer = Buffer.buffer(USAGE);
+        for (int i = 0; i < requests; i++) {
+            try {
+                scanner.scan(body, 0, body.length);
+            } catch (ProblemException e) {
+                throw new IllegalStateException("a made-up request must be a good one", e);
+            }
+            InferenceRequest request = InferenceRequest.builder(Operation.CHAT, model)
+                    .promptTokens(promptTokens.estimate(scanner))
+                    .maxOutputTokens(scanner.maxOutputTokens)
+                    .streaming(scanner.streaming)
+                    .build();
+            decider.decide(request, new UUID(i, i), epochMillis, workspace);
+            UsageTail tail = new UsageTail();
+            tail.add(answer);
+            tail.read();
+            promptTokens.learn(model, scanner.textBytes, PromptTokens.fixed(scanner), tail.promptTokens);
+        }
+    }
+}

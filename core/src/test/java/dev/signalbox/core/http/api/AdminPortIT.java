@@ -1,0 +1,138 @@
+package dev.signalbox.core.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.core.http.HttpServers;
+import dev.signalbox.core.http.ScriptedBackend;
+import dev.signalbox.core.http.Sidecar;
+import dev.signalbox.core.http.wire.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AdminPortIT {
+
+    private static final AtomicReference<List<String>> WAITING_FOR = new AtomicReference<>(List.of());
+    private static ScriptedBackend backend;
+    private static Sidecar sidecar;
+    private static int port;
+    private static int guardedPort;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        backend = ScriptedBackend.json("{}");
+        sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start();
+        AdminSources sources = new AdminSources(
+                "1.2.3",
+                Sidecar.CLOCK.instant().minusSeconds(90),
+                Sidecar.CLOCK,
+                () -> Map.of("data", sidecar.port),
+                WAITING_FOR::get,
+                sidecar.decider,
+                sidecar.recent,
+                () -> List.of(new PluginStatus("simulated", "0.1.0", "DEGRADED", "slow")),
+                () -> "signalbox_decisions_total 1\n");
+        port = Sidecar.await(HttpServers.startAdminPort(
+                        sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
+                .port();
+        guardedPort = Sidecar.await(HttpServers.startAdminPort(
+                        sidecar.vertx, new AdminSettings("127.0.0.1", 0, "secret"), sources))
+                .port();
+    }
+
+    @AfterAll
+    static void stop() {
+        sidecar.close();
+        backend.close();
+    }
+
+    @Test
+    void readinessSaysWhatItWaitsFor() throws Exception {
+        WAITING_FOR.set(List.of("first discovery"));
+        HttpResponse<String> before = get(port, "/health/readiness");
+        WAITING_FOR.set(List.of());
+
+        assertThat(before.statusCode()).isEqualTo(503);
+        assertThat(before.body()).contains("first discovery");
+        assertThat(get(port, "/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theStateOfTheSidecarIsTold() throws Exception {
+        JsonNode status = json("/status");
+        assertThat(status.path("version").asText()).isEqualTo("1.2.3");
+        assertThat(status.path("uptimeSeconds").asInt()).isEqualTo(90);
+        assertThat(status.path("ports").path("data").asInt()).isEqualTo(sidecar.port);
+        assertThat(json("/backends").path("backends").get(0).path("id").asText()).isEqualTo("gpu-a");
+        assertThat(json("/plugins").path("plugins").get(0).path("detail").asText()).isEqualTo("slow");
+        assertThat(json("/policy").path("classes").get(0).path("name").asText()).isEqualTo("interactive-chat");
+        assertThat(get(port, "/metrics").body()).isEqualTo("signalbox_decisions_total 1\n");
+        assertThat(json("/").path("paths").has("/decisions")).isTrue();
+    }
+
+    @Test
+    void aDecisionCanBeReadInFullAndInWords() throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(sidecar.url("/v1/chat/completions")))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"llama\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        String id = answer.headers().firstValue("x-signalbox-decision-id").orElseThrow();
+
+        JsonNode decision = json("/decisions/" + id);
+        assertThat(decision.path("backend").asText()).isEqualTo("gpu-a");
+        assertThat(decision.path("reproduced").asBoolean()).isTrue();
+        assertThat(decision.path("candidates").get(0).path("rank").asInt()).isZero();
+        assertThat(get(port, "/decisions/" + id + "?format=text").body())
+                .contains("A chat request for llama")
+                .contains("gpu-a (GPU) was chosen")
+                .contains("gives the same result");
+        assertThat(json("/decisions?limit=1").path("decisions").size()).isEqualTo(1);
+    }
+
+    @Test
+    void aDecisionThatIsNotRememberedIsSaidToBeSo() throws Exception {
+        assertThat(get(port, "/decisions/00000000-0000-0000-0000-00000000ffff").statusCode()).isEqualTo(404);
+        assertThat(get(port, "/decisions/7").statusCode()).isEqualTo(400);
+        assertThat(get(port, "/decisions?limit=0").statusCode()).isEqualTo(400);
+        assertThat(get(port, "/backend").body()).contains("Maybe \\\"/backends\\\".");
+    }
+
+    @Test
+    void aTokenIsAskedForWhereOneIsSetButNotForHealth() throws Exception {
+        assertThat(get(guardedPort, "/status").statusCode()).isEqualTo(401);
+        assertThat(get(guardedPort, "/status", "Bearer wrong").statusCode()).isEqualTo(401);
+        assertThat(get(guardedPort, "/status", "Bearer secret").statusCode()).isEqualTo(200);
+        assertThat(get(guardedPort, "/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    private JsonNode json(String path) throws Exception {
+        return Json.mapper().readTree(get(port, path).body());
+    }
+
+    private HttpResponse<String> get(int atPort, String path) throws Exception {
+        return get(atPort, path, "Bearer");
+    }
+
+    private HttpResponse<String> get(int atPort, String path, String authorization) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + atPort + path))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .header("authorization", authorization)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
