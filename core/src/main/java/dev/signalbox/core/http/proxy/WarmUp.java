@@ -33,7 +33,8 @@ public final class WarmUp {
         String model = decider.fleet().models().isEmpty()
                 ? "warm-up"
                 : decider.fleet().models().first();
-        byte[] body = ("{\"model\":\"" + model.replace("\"", "") + "\",\"stream\":true,\"max_tokens\":256,\"messages\":["
+        byte[] body = ("{\"model\":\"" + model.replace("\"", "")
+                        + "\",\"stream\":true,\"max_tokens\":256,\"messages\":["
                         + "{\"role\":\"system\",\"content\":\"You are a signaller.\"},{\"role\":\"user\",\"content\":\""
                         + "Which track is free? ".repeat(20) + "\"}]}")
                 .getBytes(StandardCharsets.UTF_8);

@@ -42,11 +42,10 @@ class AdminPortIT {
                 sidecar.recent,
                 () -> List.of(new PluginStatus("simulated", "0.1.0", "DEGRADED", "slow")),
                 () -> "signalbox_decisions_total 1\n");
-        port = Sidecar.await(HttpServers.startAdminPort(
-                        sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
+        port = Sidecar.await(HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
                 .port();
-        guardedPort = Sidecar.await(HttpServers.startAdminPort(
-                        sidecar.vertx, new AdminSettings("127.0.0.1", 0, "secret"), sources))
+        guardedPort = Sidecar.await(
+                        HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, "secret"), sources))
                 .port();
     }
 
@@ -75,8 +74,10 @@ class AdminPortIT {
         assertThat(status.path("version").asText()).isEqualTo("1.2.3");
         assertThat(status.path("uptimeSeconds").asInt()).isEqualTo(90);
         assertThat(status.path("ports").path("data").asInt()).isEqualTo(sidecar.port);
-        assertThat(json("/backends").path("backends").get(0).path("id").asText()).isEqualTo("gpu-a");
-        assertThat(json("/plugins").path("plugins").get(0).path("detail").asText()).isEqualTo("slow");
+        assertThat(json("/backends").path("backends").get(0).path("id").asText())
+                .isEqualTo("gpu-a");
+        assertThat(json("/plugins").path("plugins").get(0).path("detail").asText())
+                .isEqualTo("slow");
         assertThat(json("/policy").path("classes").get(0).path("name").asText()).isEqualTo("interactive-chat");
         assertThat(get(port, "/metrics").body()).isEqualTo("signalbox_decisions_total 1\n");
         assertThat(json("/").path("paths").has("/decisions")).isTrue();
@@ -105,7 +106,8 @@ class AdminPortIT {
 
     @Test
     void aDecisionThatIsNotRememberedIsSaidToBeSo() throws Exception {
-        assertThat(get(port, "/decisions/00000000-0000-0000-0000-00000000ffff").statusCode()).isEqualTo(404);
+        assertThat(get(port, "/decisions/00000000-0000-0000-0000-00000000ffff").statusCode())
+                .isEqualTo(404);
         assertThat(get(port, "/decisions/7").statusCode()).isEqualTo(400);
         assertThat(get(port, "/decisions?limit=0").statusCode()).isEqualTo(400);
         assertThat(get(port, "/backend").body()).contains("Maybe \\\"/backends\\\".");

@@ -50,7 +50,8 @@ class DecisionApiIT {
         assertThat(answer.path("requestClass").asText()).isEqualTo("interactive-chat");
         assertThat(answer.path("policyRevision").asText()).isEqualTo(Sidecar.REVISION);
         assertThat(answer.path("estimate").toString())
-                .isEqualTo("{\"ttftMs\":100.0,\"tpotMs\":10.0,\"endToEndMs\":600.0,\"costUsd\":1.0,\"marginalCostUsd\":1.0}");
+                .isEqualTo(
+                        "{\"ttftMs\":100.0,\"tpotMs\":10.0,\"endToEndMs\":600.0,\"costUsd\":1.0,\"marginalCostUsd\":1.0}");
         assertThat(answer.path("fallbacks").toString()).isEqualTo("[{\"backend\":\"gpu-b\",\"placement\":\"GPU\"}]");
         assertThat(answer.path("reasons").isArray()).isTrue();
         assertThat(answer.path("rejected").isEmpty()).isTrue();
@@ -86,7 +87,11 @@ class DecisionApiIT {
         HttpResponse<String> response = post(body);
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(Json.mapper().readTree(response.body()).path("error").path("message").asText())
+        assertThat(Json.mapper()
+                        .readTree(response.body())
+                        .path("error")
+                        .path("message")
+                        .asText())
                 .contains(message)
                 .contains(hint);
     }

@@ -42,7 +42,8 @@ class BodyScannerTest {
 
     @Test
     void toolsPicturesAndSoundsAreNoticed() throws Exception {
-        scan("{\"model\":\"m\",\"tools\":[{\"type\":\"function\"}],\"messages\":[{\"content\":[{\"image_url\":{\"url\":\"data:\"}}]}]}");
+        scan(
+                "{\"model\":\"m\",\"tools\":[{\"type\":\"function\"}],\"messages\":[{\"content\":[{\"image_url\":{\"url\":\"data:\"}}]}]}");
         assertThat(scanner.tools).isTrue();
         assertThat(scanner.modality).isEqualTo(Modality.IMAGE);
         assertThat(scanner.images).isEqualTo(1);
@@ -93,7 +94,9 @@ class BodyScannerTest {
     @Test
     void aUsageIsFoundAcrossPiecesAndNotInQuotedText() {
         UsageTail tail = new UsageTail();
-        tail.add(Buffer.buffer("data: {\"content\":\"say \\\"usage\\\": {\\\"prompt_tokens\\\":9}\"}\n\ndata: {\"usage\":{\"prompt_to"));
+        tail.add(
+                Buffer.buffer(
+                        "data: {\"content\":\"say \\\"usage\\\": {\\\"prompt_tokens\\\":9}\"}\n\ndata: {\"usage\":{\"prompt_to"));
         tail.add(Buffer.buffer("kens\": 7, \"completion_tokens\":8}}\n\n"));
         tail.add(Buffer.buffer("data: [DONE]\n\n"));
         tail.read();

@@ -11,7 +11,8 @@ class WarmUpIT {
     @Test
     void noBackendAndNoObserverNoticesIt() {
         try (ScriptedBackend backend = ScriptedBackend.json("{}");
-                Sidecar sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start()) {
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu-a", backend.port()).start()) {
             WarmUp.run(sidecar.decider.current(), 100, Sidecar.CLOCK.millis());
 
             assertThat(backend.connections).hasValue(0);
