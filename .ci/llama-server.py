@@ -15,6 +15,7 @@ parser.add_argument("-np", "--parallel", type=int, default=1, help="slots")
 parser.add_argument("-t", "--threads", type=int, default=2)
 parser.add_argument("--metrics", action="store_true", help="serve /metrics")
 parser.add_argument("--embeddings", action="store_true", help="serve embeddings and nothing else")
+parser.add_argument("--pooling", choices=["mean", "cls", "last"], help="how a text's vectors become one")
 options = parser.parse_args()
 
 params = xllamacpp.CommonParams()
@@ -28,6 +29,8 @@ params.n_threads_http = 8
 params.ui = False
 params.endpoint_metrics = options.metrics
 params.embedding = options.embeddings
+if options.pooling:
+    params.pooling_type = xllamacpp.llama_pooling_type["LLAMA_POOLING_TYPE_" + options.pooling.upper()]
 if options.alias:
     params.model_alias = {options.alias}
 

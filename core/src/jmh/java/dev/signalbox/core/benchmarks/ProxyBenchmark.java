@@ -99,7 +99,7 @@ final class ProxyBenchmark implements Callable<Integer> {
     }
 
     private void compareShortAnswers(ShortAnswers comparison) {
-        comparison.warmUp(Duration.ofSeconds(quick ? 3 : 8));
+        comparison.warmUp(quick ? 50_000 : 250_000, Duration.ofSeconds(quick ? 10 : 30));
         for (int round = 0; round < (quick ? 2 : 5); round++) {
             comparison.round(Duration.ofSeconds(quick ? 1 : 4));
         }

@@ -24,13 +24,19 @@ final class ShortAnswers {
         this.wrk = new Wrk(directory);
     }
 
-    /** Lets just-in-time compilers and connection pools come to rest. */
-    void warmUp(Duration duration) {
+    /**
+     * Lets just-in-time compilers and connection pools come to rest.
+     *
+     * @param requests how many each way is to answer before
+     * @param most the longest time that may take for one way
+     */
+    void warmUp(long requests, Duration most) {
         for (Route route : routes) {
-            if (!route.name().equals(Route.DIRECT)) {
-                wrk.run(route.port(), 64, duration);
-                wrk.run(route.port(), 1, duration);
+            long deadline = System.nanoTime() + most.toNanos();
+            for (long done = 0; done < requests && System.nanoTime() < deadline; ) {
+                done += wrk.run(route.port(), 64, Duration.ofSeconds(1)).requests();
             }
+            wrk.run(route.port(), 1, Duration.ofSeconds(1));
         }
     }
 
