@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The port that clients talk to, as one event loop serves it. */
@@ -32,12 +33,16 @@ final class DataPort extends VerticleBase {
             "/v1/completions", Operation.COMPLETION,
             "/v1/embeddings", Operation.EMBEDDINGS);
 
+    /** The longest wait for requests under way when the service ends: less than what others wait for it. */
+    private static final long DRAIN_SECONDS = 20;
+
     private static final String MODELS = "/v1/models";
     private static final String DECISIONS = "/v1/decisions";
 
     private final Proxy.Shared shared;
     private @Nullable Proxy proxy;
     private @Nullable DecisionsEndpoint decisions;
+    private @Nullable HttpServer server;
     private int actualPort;
 
     DataPort(Proxy.Shared shared) {
@@ -67,9 +72,16 @@ final class DataPort extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setStrictThreadMode(true)
                 .setAcceptBacklog(4096);
-        HttpServer server =
-                vertx.createHttpServer(options).requestHandler(this::handle).invalidRequestHandler(this::handleInvalid);
+        server = vertx.createHttpServer(options)
+                .requestHandler(this::handle)
+                .invalidRequestHandler(this::handleInvalid);
         return server.listen().onSuccess(listening -> actualPort = listening.actualPort());
+    }
+
+    /** Takes no more connections, and lets the requests under way end. */
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 
     private void handle(HttpServerRequest request) {
