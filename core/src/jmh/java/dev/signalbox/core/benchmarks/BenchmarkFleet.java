@@ -8,10 +8,14 @@ import dev.signalbox.core.plugin.BackendComponents;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
 import dev.signalbox.core.plugin.PluginMetrics;
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.backend.ServedModel;
+import dev.signalbox.spi.cost.CostEstimate;
+import dev.signalbox.spi.cost.Estimator;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +60,9 @@ final class BenchmarkFleet implements AutoCloseable {
             BackendState state = new BackendState(backend.maxConcurrency());
             state.observed(BackendStatus.serving(load(random)), NOW);
             ServedModel model = backend.models().get(0);
-            offers.add(new Offer(backend, model, components.costs().estimator(backend, model), state));
+            Estimator estimator = components.costs().estimator(backend, model);
+            requireEstimate(backend, estimator);
+            offers.add(new Offer(backend, model, estimator, state));
         }
         return new BenchmarkFleet(plugins, FleetSnapshot.of(offers));
     }
@@ -70,14 +76,26 @@ final class BenchmarkFleet implements AutoCloseable {
         plugins.close();
     }
 
+    /** A backend without a cost model of its own would get by with its fallback estimate, which costs nothing to make. */
+    private static void requireEstimate(Backend backend, Estimator estimator) {
+        InferenceRequest request = InferenceRequest.builder(Operation.CHAT, MODEL)
+                .promptTokens(100)
+                .expectedOutputTokens(100)
+                .build();
+        CostEstimate estimate = estimator.estimate(request, Load.UNKNOWN);
+        if (Double.isNaN(estimate.ttftMs() + estimate.usd())) {
+            throw new IllegalStateException(backend.id() + " has no estimate: " + estimate);
+        }
+    }
+
     private static String configuration(int backends, Random random) {
         StringBuilder text = new StringBuilder("backends:\n");
         for (int i = 0; i < backends; i++) {
             text.append(
                     switch (i % 5) {
-                        case 0 -> own(i, "gpu", "H100-SXM", 256);
-                        case 1 -> own(i, "cpu", "Xeon-8480+", 32);
-                        case 2 -> own(i, "edge", "Jetson-AGX-Orin", 4);
+                        case 0 -> own(i, "gpu", 256, "hardware: H100-SXM, devices: 4");
+                        case 1 -> own(i, "cpu", 32, "hardware: Xeon-8480+, quantization: int8");
+                        case 2 -> own(i, "edge", 4, "hardware: M4-Max, quantization: int4, tdpWatts: 60");
                         case 3 -> perToken(i, "asic", random);
                         default -> perToken(i, "hosted", random);
                     });
@@ -85,12 +103,11 @@ final class BenchmarkFleet implements AutoCloseable {
         return text.toString();
     }
 
-    private static String own(int index, String placement, String hardware, int maxConcurrency) {
+    private static String own(int index, String placement, int maxConcurrency, String machine) {
         return backend(index, placement) + """
-                    hardware: %s
                     maxConcurrency: %d
-                    cost: {model: hardware, usdPerHour: %d}
-                """.formatted(hardware, maxConcurrency, 1 + index % 7);
+                    cost: {model: hardware, usdPerHour: %d, %s}
+                """.formatted(maxConcurrency, 1 + index % 7, machine);
     }
 
     private static String perToken(int index, String placement, Random random) {

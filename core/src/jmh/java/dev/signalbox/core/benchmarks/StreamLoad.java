@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamLoad implements AutoCloseable {
 
-    static final String MODEL = "llama-3.1-8b-streams";
+    /** Another model than that of short answers, so that Signalbox sends its requests to another port. */
+    static final String MODEL = "llama-3.2-3b";
 
     private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;

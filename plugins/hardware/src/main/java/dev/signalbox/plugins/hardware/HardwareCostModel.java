@@ -24,7 +24,7 @@ final class HardwareCostModel implements CostModel {
         return new HardwareCostModel(
                 HardwareSettings.read(context.configuration()),
                 Machine.Settings.read(context.configuration()),
-                ModelShape.Settings.read(context.configuration().section("model")));
+                ModelShape.Settings.read(context.configuration().section("architecture")));
     }
 
     private HardwareCostModel(HardwareSettings settings, Machine.Settings machine, ModelShape.Settings model) {

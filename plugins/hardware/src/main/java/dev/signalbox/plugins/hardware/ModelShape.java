@@ -126,8 +126,8 @@ record ModelShape(
             double value = optional(column, Double.NaN);
             if (Double.isNaN(value)) {
                 throw new ConfigurationException("The model \"" + model.name() + "\" is not in the model catalogue ("
-                        + CATALOGUE.names() + "), and its " + column + " is not set. Set model." + column
-                        + ", or model.like to a model with the same dimensions, in the backend's cost model.");
+                        + CATALOGUE.names() + "), and its " + column + " is not set. Set architecture." + column
+                        + ", or architecture.like to a model with the same dimensions, in the backend's cost model.");
             }
             return value;
         }

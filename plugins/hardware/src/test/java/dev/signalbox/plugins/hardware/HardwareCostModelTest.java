@@ -154,7 +154,7 @@ class HardwareCostModelTest {
                         "my-own",
                         "",
                         16,
-                        settings(Map.of("hardware", "h100 sxm", "model", Map.of("like", "llama-3.1-8b", "layers", 16))))
+                        settings(Map.of("hardware", "h100 sxm", "architecture", Map.of("like", "llama-3.1-8b", "layers", 16))))
                 .estimate(request(1, 1), load(0, 0))
                 .tpotMs();
 
@@ -202,8 +202,10 @@ class HardwareCostModelTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(wrong.getKey());
         }
-        assertThatThrownBy(() -> h100(Map.of("model", Map.of("like", "gpt-x")))).hasMessageContaining("must be one of");
-        assertThatThrownBy(() -> h100(Map.of("model", Map.of("layer", 32)))).hasMessageContaining("model.0.layer");
+        assertThatThrownBy(() -> h100(Map.of("architecture", Map.of("like", "gpt-x"))))
+                .hasMessageContaining("must be one of");
+        assertThatThrownBy(() -> h100(Map.of("architecture", Map.of("layer", 32))))
+                .hasMessageContaining("architecture.0.layer");
     }
 
     @Test
