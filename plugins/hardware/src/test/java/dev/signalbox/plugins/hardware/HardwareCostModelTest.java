@@ -177,7 +177,7 @@ class HardwareCostModelTest {
                 .hasMessageContaining("Set interconnectGbps");
         assertThatThrownBy(() -> estimator("H100-SXM", "gpt-x", "", 1, PRICE))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("Set model.parameters, or model.like");
+                .hasMessageContaining("Set architecture.parameters, or architecture.like");
         assertThatThrownBy(() -> estimator("H100-SXM", MODEL, "int3", 1, PRICE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\"int3\"")
