@@ -19,10 +19,10 @@ public final class Demonstration {
     /** How much shorter than in truth everything takes. */
     static final double TIME_SCALE = 5;
 
-    private static final int REQUESTS = 200;
-    private static final long DURATION_MILLIS = 8_000;
-    private static final int WARM_UP_REQUESTS = 60;
-    private static final long WARM_UP_MILLIS = 3_000;
+    private static final int REQUESTS = 175;
+    private static final long DURATION_MILLIS = 7_000;
+    private static final int WARM_UP_REQUESTS = 50;
+    private static final long WARM_UP_MILLIS = 2_000;
     private static final long SEED = 20261101;
 
     private final RunRecorder recorder = new RunRecorder();

@@ -19,7 +19,7 @@ import java.util.function.IntConsumer;
 /** Sends a workload over HTTP at its own pace, whether or not earlier requests have been answered. */
 final class LoadClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

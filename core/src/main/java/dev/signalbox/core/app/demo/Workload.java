@@ -50,7 +50,7 @@ final class Workload {
         } else if (share < 0.65) {
             return chat("interactive chat", at, number, length(600), 150, true, Map.of());
         } else if (share < 0.73) {
-            return chat("batch summary", at, number, length(1500), 200, false, Map.of("use", "batch"));
+            return chat("batch summary", at, number, length(1000), 200, false, Map.of("use", "batch"));
         } else if (share < 0.88) {
             return embedding(at, number, length(200));
         }
