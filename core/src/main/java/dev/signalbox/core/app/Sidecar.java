@@ -14,6 +14,7 @@ import dev.signalbox.core.http.HttpServers;
 import dev.signalbox.core.http.api.AdminSources;
 import dev.signalbox.core.http.api.PluginStatus;
 import dev.signalbox.core.http.proxy.Placing;
+import dev.signalbox.core.http.proxy.WarmUp;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
@@ -33,9 +34,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -130,14 +133,14 @@ final class Sidecar implements AutoCloseable {
         Vertx vertx = HttpServers.eventLoops(
                 Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
         parts.add(() -> await("the event loops to end", vertx.close()));
-        List<HttpServers.Listening> ports = new ArrayList<>();
+        Map<String, Integer> ports = new ConcurrentHashMap<>();
+        AtomicBoolean warm = new AtomicBoolean();
         AdminSources sources = new AdminSources(
                 Main.Version.current(),
                 clock.instant(),
                 clock,
-                () -> ports.stream()
-                        .collect(Collectors.toMap(HttpServers.Listening::deployment, HttpServers.Listening::port)),
-                () -> fleet.ready().isDone() ? List.of() : List.of("the first search for backends"),
+                () -> Map.copyOf(ports),
+                () -> waitingFor(fleet, warm),
                 decider,
                 recent,
                 () -> pluginStatuses(plugins),
@@ -145,10 +148,14 @@ final class Sidecar implements AutoCloseable {
         HttpServers.Listening admin = await(
                 "port " + configuration.admin().port() + " for operators",
                 HttpServers.startAdminPort(vertx, Wiring.admin(configuration), sources));
+        ports.put("admin", admin.port());
         HttpServers.Listening data = await(
                 "port " + configuration.server().port() + " for requests",
                 HttpServers.startDataPort(vertx, Wiring.proxy(configuration), placing));
+        ports.put("data", data.port());
         awaitFleet(fleet);
+        WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
+        warm.set(true);
         return new Sidecar(parts, engine, decider, recent, fleet, policyTelemetry, data, admin);
     }
 
@@ -191,6 +198,13 @@ final class Sidecar implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    private static List<String> waitingFor(Fleet fleet, AtomicBoolean warm) {
+        if (!fleet.ready().isDone()) {
+            return List.of("the first search for backends");
+        }
+        return warm.get() ? List.of() : List.of("the request path to warm up");
     }
 
     private static void awaitFleet(Fleet fleet) {

@@ -72,9 +72,8 @@ final class DataPort extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setStrictThreadMode(true)
                 .setAcceptBacklog(4096);
-        server = vertx.createHttpServer(options)
-                .requestHandler(this::handle)
-                .invalidRequestHandler(this::handleInvalid);
+        server =
+                vertx.createHttpServer(options).requestHandler(this::handle).invalidRequestHandler(this::handleInvalid);
         return server.listen().onSuccess(listening -> actualPort = listening.actualPort());
     }
 

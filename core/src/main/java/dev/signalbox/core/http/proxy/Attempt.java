@@ -119,9 +119,12 @@ final class Attempt extends Watch.Entry {
         answer = arrived;
         String length = arrived.headers().get(HttpHeaders.CONTENT_LENGTH);
         expectedBytes = length == null ? -1 : parse(length);
-        if (isRefusal(arrived.statusCode()) && exchange.hasNext()) {
-            passOver(arrived);
-            return;
+        if (isRefusal(arrived.statusCode())) {
+            leaveAlone(arrived);
+            if (exchange.hasNext()) {
+                passOver(arrived);
+                return;
+            }
         }
         whole = expectedBytes >= 0 && expectedBytes <= Proxy.MAX_WHOLE_ANSWER;
         arrived.handler(this::piece);
@@ -138,6 +141,18 @@ final class Attempt extends Watch.Entry {
             return Long.parseLong(length);
         } catch (NumberFormatException e) {
             return -1;
+        }
+    }
+
+    /** Respects a backend's wish not to be asked for a while. */
+    private void leaveAlone(HttpClientResponse refusal) {
+        long millis = RetryAfter.millis(refusal.headers());
+        if (millis > 0) {
+            offer.state()
+                    .unavailable(
+                            "answered with status " + refusal.statusCode() + " and asked for " + millis
+                                    + " ms without requests",
+                            proxy.placing.clock().millis() + millis);
         }
     }
 
