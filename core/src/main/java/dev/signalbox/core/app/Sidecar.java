@@ -49,6 +49,7 @@ import java.util.stream.Collectors;
 final class Sidecar implements AutoCloseable {
 
     private static final long START_SECONDS = 30;
+    private static final long END_SECONDS = 5;
 
     private final Parts parts;
     private final Engine engine;
@@ -115,7 +116,7 @@ final class Sidecar implements AutoCloseable {
         policyTelemetry.activated(policy);
 
         ScheduledExecutorService fleetThread = Fleet.newExecutor();
-        parts.add(fleetThread::shutdownNow);
+        parts.add(() -> end(fleetThread));
         Fleet fleet = parts.add(new Fleet(
                 Wiring.sources(components),
                 Wiring.fleet(configuration.fleet()),
@@ -214,6 +215,14 @@ final class Sidecar implements AutoCloseable {
             // It goes on looking; readiness tells.
         } catch (Exception e) {
             throw new StartException("interrupted while looking for backends", e);
+        }
+    }
+
+    /** Waits for a call of a plugin that is under way: the plugin is closed next. */
+    private static void end(ScheduledExecutorService fleetThread) throws InterruptedException {
+        fleetThread.shutdown();
+        if (!fleetThread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+            fleetThread.shutdownNow();
         }
     }
 

@@ -18,7 +18,10 @@ public interface BackendProvider extends AutoCloseable {
      */
     CompletionStage<List<Backend>> discover();
 
-    /** Ends what the provider started. Called once, after its last call returned or timed out. */
+    /**
+     * Ends what the provider started, and returns when it has ended: the plugin's classes can't be loaded afterwards. Called
+     * once, after its last call returned or timed out. May block for a few seconds.
+     */
     @Override
     default void close() {}
 }

@@ -22,7 +22,10 @@ public interface LoadSource extends AutoCloseable {
      */
     CompletionStage<Map<String, BackendStatus>> sample(List<Backend> backends);
 
-    /** Ends what the source started. Called once, after its last call returned or timed out. */
+    /**
+     * Ends what the source started, and returns when it has ended: the plugin's classes can't be loaded afterwards. Called
+     * once, after its last call returned or timed out. May block for a few seconds.
+     */
     @Override
     default void close() {}
 }

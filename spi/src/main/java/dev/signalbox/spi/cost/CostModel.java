@@ -21,7 +21,7 @@ public interface CostModel extends AutoCloseable {
      */
     Estimator estimator(Backend backend, ServedModel model);
 
-    /** Ends what the cost model started. Called once. */
+    /** Ends what the cost model started, and returns when it has ended. Called once. May block for a few seconds. */
     @Override
     default void close() {}
 }

@@ -3,6 +3,8 @@ package dev.signalbox.plugins.simulated;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,15 @@ final class SharedVertx {
         return current;
     }
 
-    synchronized void release() {
+    /** Gives one use back; the stage completes when the event loop has ended, if that was the last. */
+    synchronized CompletionStage<Void> release() {
         users--;
         Vertx current = vertx;
-        if (users == 0 && current != null) {
-            vertx = null;
-            current.close();
+        if (users > 0 || current == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        vertx = null;
+        return current.close().toCompletionStage();
     }
 
     private static Vertx create() {

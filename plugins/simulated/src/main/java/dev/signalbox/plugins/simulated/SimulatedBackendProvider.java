@@ -95,15 +95,26 @@ final class SimulatedBackendProvider implements BackendProvider {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        SimulatedModelServer.await(stop());
+    }
+
+    /** Completes when the server has stopped, or when its start has failed. */
+    private synchronized CompletionStage<Void> stop() {
         CompletableFuture<SimulatedModelServer> server = started;
         started = null;
-        if (server != null) {
-            CompletableFuture<Void> unused = server.thenAccept(running -> {
-                servers.remove(description.id(), running);
-                running.closeLater();
-            });
+        if (server == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        return server.handle((running, failure) -> stop(running)).thenCompose(stopped -> stopped);
+    }
+
+    private CompletionStage<Void> stop(@Nullable SimulatedModelServer server) {
+        if (server == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        servers.remove(description.id(), server);
+        return server.closeLater();
     }
 
     private Backend backend(SimulatedModelServer server) {

@@ -151,7 +151,7 @@ public final class SimulatedModelServer implements AutoCloseable {
         return recorder.requests();
     }
 
-    /** Stops listening and closes the connections. */
+    /** Stops listening, closes the connections, and returns when the event loop has ended that no other server needs. */
     @Override
     public void close() {
         await(closeLater());
@@ -164,7 +164,10 @@ public final class SimulatedModelServer implements AutoCloseable {
         }
         closed = true;
         // A stage of the JDK: a future of Vert.x would complete on the event loop that the release may end.
-        return stopListening().toCompletionStage().whenComplete((stopped, problem) -> vertxSource.release());
+        return stopListening()
+                .toCompletionStage()
+                .handle((stopped, problem) -> vertxSource.release())
+                .thenCompose(released -> released);
     }
 
     private synchronized Future<Void> listen() {
@@ -209,7 +212,7 @@ public final class SimulatedModelServer implements AutoCloseable {
         await(future.toCompletionStage());
     }
 
-    private static void await(CompletionStage<?> stage) {
+    static void await(CompletionStage<?> stage) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException(
                     "a simulated server can't be changed from an event loop: it would wait for itself");
@@ -311,8 +314,9 @@ public final class SimulatedModelServer implements AutoCloseable {
         CompletionStage<SimulatedModelServer> startLater() {
             SimulatedModelServer server = build();
             return server.listen()
-                    .onFailure(ignored -> server.closeLater())
                     .map(server)
+                    .recover(problem -> Future.fromCompletionStage(server.closeLater())
+                            .transform(closed -> Future.failedFuture(problem)))
                     .toCompletionStage();
         }
 

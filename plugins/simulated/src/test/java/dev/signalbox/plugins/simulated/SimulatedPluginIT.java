@@ -18,6 +18,7 @@ import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -134,6 +135,7 @@ class SimulatedPluginIT {
         Backend backend = discover(provider);
         provider.close();
 
+        assertThatThrownBy(() -> get(backend, "/health")).isInstanceOf(ConnectException.class);
         LoadSource source = TestHost.loadSource(plugin, TYPE, TestPluginContext.of("load", Map.of()));
         assertThat(source.sample(List.of(backend)).toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .isEmpty();
