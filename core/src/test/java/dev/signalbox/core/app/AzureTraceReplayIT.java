@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +43,8 @@ final class AzureTraceReplayIT {
 
     private static final String MODEL = "llama-3.1-8b";
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSS");
-    private static final Pattern DECISIONS = Pattern.compile("(?m)^signalbox_decisions_total\\{([^}]*)}\\s+([0-9.eE+]+)");
+    private static final Pattern DECISIONS =
+            Pattern.compile("(?m)^signalbox_decisions_total\\{([^}]*)}\\s+([0-9.eE+]+)");
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -91,7 +91,8 @@ final class AzureTraceReplayIT {
         Map<String, String> profiles = new TreeMap<>(Map.of(
                 "gpu-a", "h100", "gpu-b", "h100", "cpu-a", "xeon", "cpu-b", "xeon", "edge-a", "jetson", "asic-a",
                 "groq", "api-a", "hosted"));
-        profiles.forEach((id, profile) -> backends.append("""
+        profiles.forEach((id, profile) -> backends.append(
+                """
                   - id: %1$s
                     provider: simulated
                     profile: %2$s

@@ -56,7 +56,8 @@ final class LlamaCppIT {
         LlamaCppServer.assumePresent();
         server = LlamaCppServer.start(directory);
         embeddingServer = LlamaCppServer.start(directory, "--embeddings", "--pooling", "mean");
-        sidecar = SidecarProcess.serve(directory, """
+        sidecar = SidecarProcess.serve(
+                directory, """
                 backends:
                   - id: workstation
                     url: %s

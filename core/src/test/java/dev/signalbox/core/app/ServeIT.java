@@ -42,7 +42,9 @@ final class ServeIT {
             HttpResponse<String> answer = sidecar.post(sidecar.data(), "/v1/chat/completions", CHAT);
 
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(json.readTree(answer.body()).at("/choices/0/message/content").asText())
+            assertThat(json.readTree(answer.body())
+                            .at("/choices/0/message/content")
+                            .asText())
                     .isNotEmpty();
             assertThat(header(answer, "x-signalbox-backend")).isEqualTo("gpu-a");
             assertThat(header(answer, "x-signalbox-placement")).isEqualTo("GPU");
@@ -108,7 +110,8 @@ final class ServeIT {
                 assertThat(stream.readLine()).startsWith("data: ");
                 sidecar.terminate();
 
-                List<String> rest = stream.lines().filter(line -> !line.isEmpty()).toList();
+                List<String> rest =
+                        stream.lines().filter(line -> !line.isEmpty()).toList();
                 assertThat(rest).last().isEqualTo("data: [DONE]");
             }
             assertThat(sidecar.awaitExit()).isIn(0, 128 + 15);
@@ -138,10 +141,7 @@ final class ServeIT {
                         "an unknown kind of provider",
                         ONE_BACKEND.replace("simulated", "simulted"),
                         List.of("signalbox.yaml:3", "simulted", "Maybe \"simulated\".")),
-                Arguments.of(
-                        "no YAML",
-                        "backends: [",
-                        List.of("signalbox.yaml:")));
+                Arguments.of("no YAML", "backends: [", List.of("signalbox.yaml:")));
     }
 
     @Test

@@ -154,7 +154,8 @@ class HardwareCostModelTest {
                         "my-own",
                         "",
                         16,
-                        settings(Map.of("hardware", "h100 sxm", "architecture", Map.of("like", "llama-3.1-8b", "layers", 16))))
+                        settings(Map.of(
+                                "hardware", "h100 sxm", "architecture", Map.of("like", "llama-3.1-8b", "layers", 16))))
                 .estimate(request(1, 1), load(0, 0))
                 .tpotMs();
 
