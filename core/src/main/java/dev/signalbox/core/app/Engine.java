@@ -8,11 +8,15 @@ import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.SampledVerification;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Chooses what evaluates a policy's rules, as the operator wants it, and raises the alarm if two evaluators differ. */
 final class Engine {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
+
+    private static final long SECONDS_BEFORE_VERIFICATION = 5;
 
     private final EngineConfiguration configuration;
     private final PolicyTelemetry telemetry;
@@ -32,11 +36,9 @@ final class Engine {
         }
         SampledVerification rules = SampledVerification.of(
                 policy.matrix(), policy.reference(), configuration.verify(), difference -> alarm(policy, difference));
-        // The reference takes a second to build in a process just started; decisions don't wait for it.
-        Thread builder = new Thread(rules::begin, "signalbox-reference");
-        builder.setDaemon(true);
-        builder.setPriority(Thread.MIN_PRIORITY);
-        builder.start();
+        // The reference takes a second of CPU to build in a process just started, which has better things to do.
+        CompletableFuture.delayedExecutor(SECONDS_BEFORE_VERIFICATION, TimeUnit.SECONDS)
+                .execute(rules::begin);
         return rules;
     }
 

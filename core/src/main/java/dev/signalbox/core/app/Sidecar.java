@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,9 @@ final class Sidecar implements AutoCloseable {
     private static Sidecar start(ConfigurationFile file, List<DecisionObserver> observers, Parts parts) {
         InstantSource clock = Clock.systemUTC();
         SidecarConfiguration configuration = file.configuration();
+        // The longest part of a start, and needed last: it runs beside the others.
+        CompletableFuture<Policy> compiling = CompletableFuture.supplyAsync(
+                () -> Policies.compile(Policies.read(configuration.policy().directory())));
         Telemetry telemetry = parts.add(Telemetry.of(Wiring.telemetry(configuration.telemetry())));
         OpenTelemetry openTelemetry = telemetry.openTelemetry();
         ComponentTelemetry componentTelemetry = new ComponentTelemetry(openTelemetry);
@@ -109,7 +114,10 @@ final class Sidecar implements AutoCloseable {
         componentTelemetry.states(() -> pluginStates(plugins));
         var components = plugins.create(file);
 
-        Policy policy = Policies.compile(Policies.read(configuration.policy().directory()));
+        Vertx vertx = HttpServers.eventLoops(
+                Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
+        parts.add(() -> await("the event loops to end", vertx.close()));
+        Policy policy = compiled(compiling);
         PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry);
         Engine engine = new Engine(configuration.engine(), policyTelemetry);
         ActiveDecider decider = new ActiveDecider(new Decider(policy, engine.rules(policy), FleetSnapshot.EMPTY));
@@ -131,9 +139,6 @@ final class Sidecar implements AutoCloseable {
         List<DecisionObserver> all = new ArrayList<>(observers);
         all.add(new RequestTelemetry(openTelemetry));
         Placing placing = new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock);
-        Vertx vertx = HttpServers.eventLoops(
-                Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
-        parts.add(() -> await("the event loops to end", vertx.close()));
         Map<String, Integer> ports = new ConcurrentHashMap<>();
         AtomicBoolean warm = new AtomicBoolean();
         AdminSources sources = new AdminSources(
@@ -199,6 +204,17 @@ final class Sidecar implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    private static Policy compiled(CompletableFuture<Policy> compiling) {
+        try {
+            return compiling.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof InvalidPolicyException invalid) {
+                throw invalid;
+            }
+            throw e;
+        }
     }
 
     private static List<String> waitingFor(Fleet fleet, AtomicBoolean warm) {
