@@ -37,18 +37,10 @@ public enum CandidateField implements Field {
     CARBON_GRAMS("carbonGrams", NUMBER, "g", "Predicted greenhouse gas for the request, in CO2 equivalent."),
     MEETS_SLO("meetsSlo", FLAG, "", "Whether the predicted times are within the request's targets.");
 
-    private final String label;
-    private final FieldType type;
-    private final String unit;
-    private final String meaning;
-    private final List<String> allowedValues;
+    private final FieldDescription description;
 
     CandidateField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        this.label = label;
-        this.type = type;
-        this.unit = unit;
-        this.meaning = meaning;
-        this.allowedValues = List.of(allowedValues);
+        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
     }
 
     /** Whether the field is a figure of the moment, held in {@link CandidateFigures}. */
@@ -62,27 +54,7 @@ public enum CandidateField implements Field {
     }
 
     @Override
-    public String label() {
-        return label;
-    }
-
-    @Override
-    public FieldType type() {
-        return type;
-    }
-
-    @Override
-    public String unit() {
-        return unit;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public List<String> allowedValues() {
-        return allowedValues;
+    public FieldDescription description() {
+        return description;
     }
 }

@@ -18,18 +18,10 @@ public enum ClockField implements Field {
             "SATURDAY",
             "SUNDAY");
 
-    private final String label;
-    private final FieldType type;
-    private final String unit;
-    private final String meaning;
-    private final List<String> allowedValues;
+    private final FieldDescription description;
 
     ClockField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        this.label = label;
-        this.type = type;
-        this.unit = unit;
-        this.meaning = meaning;
-        this.allowedValues = List.of(allowedValues);
+        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
     }
 
     @Override
@@ -38,27 +30,7 @@ public enum ClockField implements Field {
     }
 
     @Override
-    public String label() {
-        return label;
-    }
-
-    @Override
-    public FieldType type() {
-        return type;
-    }
-
-    @Override
-    public String unit() {
-        return unit;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public List<String> allowedValues() {
-        return allowedValues;
+    public FieldDescription description() {
+        return description;
     }
 }

@@ -8,17 +8,21 @@ public sealed interface Field permits RequestField, CandidateField, ClockField {
     /** The fact it belongs to, such as {@code Request}. */
     Fact fact();
 
+    /** What there is to say of it. */
+    FieldDescription description();
+
     /** The name rules use, such as {@code promptTokens}. */
-    String label();
+    default String label() {
+        return description().label();
+    }
 
-    FieldType type();
-
-    /** The unit of a number, such as {@code ms} or {@code tokens}; empty for what has none. */
-    String unit();
-
-    /** What it means, in one sentence. */
-    String meaning();
+    /** What it may be compared with. */
+    default FieldType type() {
+        return description().type();
+    }
 
     /** The values it may take, for a {@link FieldType#CHOICE}; empty for all others. */
-    List<String> allowedValues();
+    default List<String> allowedValues() {
+        return description().allowedValues();
+    }
 }

@@ -30,18 +30,10 @@ public enum RequestField implements Field {
     DEADLINE_MS("deadlineMs", NUMBER, "ms", "The time the client gives the whole answer."),
     LABELS("labels", TEXT_MAP, "", "What a trusted caller says of the request besides.");
 
-    private final String label;
-    private final FieldType type;
-    private final String unit;
-    private final String meaning;
-    private final List<String> allowedValues;
+    private final FieldDescription description;
 
     RequestField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        this.label = label;
-        this.type = type;
-        this.unit = unit;
-        this.meaning = meaning;
-        this.allowedValues = List.of(allowedValues);
+        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
     }
 
     @Override
@@ -50,27 +42,7 @@ public enum RequestField implements Field {
     }
 
     @Override
-    public String label() {
-        return label;
-    }
-
-    @Override
-    public FieldType type() {
-        return type;
-    }
-
-    @Override
-    public String unit() {
-        return unit;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public List<String> allowedValues() {
-        return allowedValues;
+    public FieldDescription description() {
+        return description;
     }
 }

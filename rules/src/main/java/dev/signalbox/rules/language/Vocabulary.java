@@ -41,7 +41,10 @@ final class Vocabulary {
     /** How a field's type reads in a message. */
     static String typeOf(Field field) {
         return switch (field.type()) {
-            case NUMBER -> field.unit().isEmpty() ? "a number" : "a number (" + field.unit() + ")";
+            case NUMBER ->
+                field.description().unit().isEmpty()
+                        ? "a number"
+                        : "a number (" + field.description().unit() + ")";
             case TEXT, TEXT_MAP -> "a text";
             case FLAG -> "true or false";
             case CHOICE -> "one of " + String.join(", ", field.allowedValues());

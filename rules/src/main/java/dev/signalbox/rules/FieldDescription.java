@@ -1,0 +1,22 @@
+package dev.signalbox.rules;
+
+import java.util.List;
+
+/**
+ * What there is to say of a field.
+ *
+ * @param label the name rules use, such as {@code promptTokens}
+ * @param type what it may be compared with
+ * @param unit the unit of a number, such as {@code ms} or {@code tokens}; empty for what has none
+ * @param meaning what it means, in one sentence
+ * @param allowedValues the values it may take, for a {@link FieldType#CHOICE}; empty for all others
+ */
+public record FieldDescription(String label, FieldType type, String unit, String meaning, List<String> allowedValues) {
+
+    public FieldDescription {
+        allowedValues = List.copyOf(allowedValues);
+        if ((type == FieldType.CHOICE) == allowedValues.isEmpty()) {
+            throw new IllegalArgumentException(label + " is a " + type + " with the values " + allowedValues);
+        }
+    }
+}
