@@ -138,7 +138,8 @@ final class Sidecar implements AutoCloseable {
         RecentDecisions recent = new RecentDecisions(configuration.decisions().remember());
         List<DecisionObserver> all = new ArrayList<>(observers);
         all.add(new RequestTelemetry(openTelemetry));
-        Placing placing = new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock);
+        Placing placing =
+                new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock, telemetry.tracing());
         Map<String, Integer> ports = new ConcurrentHashMap<>();
         AtomicBoolean warm = new AtomicBoolean();
         AdminSources sources = new AdminSources(

@@ -1,5 +1,7 @@
 package dev.signalbox.core.app;
 
+import dev.signalbox.core.decision.Tracing;
+import dev.signalbox.core.telemetry.RequestTracing;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -37,19 +39,24 @@ final class Telemetry implements AutoCloseable {
     private static final int SERIES = 10_000;
 
     private final OpenTelemetry openTelemetry;
+    private final Tracing tracing;
     private final Optional<OpenTelemetrySdk> sdk;
     private final Optional<PrometheusMetricReader> reader;
 
     private Telemetry(
-            OpenTelemetry openTelemetry, Optional<OpenTelemetrySdk> sdk, Optional<PrometheusMetricReader> reader) {
+            OpenTelemetry openTelemetry,
+            Tracing tracing,
+            Optional<OpenTelemetrySdk> sdk,
+            Optional<PrometheusMetricReader> reader) {
         this.openTelemetry = openTelemetry;
+        this.tracing = tracing;
         this.sdk = sdk;
         this.reader = reader;
     }
 
     static Telemetry of(TelemetrySettings settings) {
         if (!settings.enabled()) {
-            return new Telemetry(OpenTelemetry.noop(), Optional.empty(), Optional.empty());
+            return new Telemetry(OpenTelemetry.noop(), Tracing.OFF, Optional.empty(), Optional.empty());
         }
         Resource resource = resource(settings);
         PrometheusMetricReader reader = PrometheusMetricReader.builder()
@@ -79,12 +86,18 @@ final class Telemetry implements AutoCloseable {
                 .setMeterProvider(meters.build())
                 .setTracerProvider(tracers)
                 .build();
-        return new Telemetry(sdk, Optional.of(sdk), Optional.of(reader));
+        Tracing tracing = settings.otlpEndpoint().isPresent() ? new RequestTracing(sdk) : Tracing.OFF;
+        return new Telemetry(sdk, tracing, Optional.of(sdk), Optional.of(reader));
     }
 
     /** What everything is measured through; it does nothing where telemetry is switched off. */
     OpenTelemetry openTelemetry() {
         return openTelemetry;
+    }
+
+    /** Follows requests, where their spans are sent anywhere. */
+    Tracing tracing() {
+        return tracing;
     }
 
     /** All metrics in Prometheus' text format, as UTF-8; empty where telemetry is switched off. Takes milliseconds. */

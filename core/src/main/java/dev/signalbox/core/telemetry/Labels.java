@@ -1,6 +1,11 @@
 package dev.signalbox.core.telemetry;
 
+import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.spi.Operation;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.net.URI;
 
 /** The names of attributes, ours and those of the semantic conventions. */
 final class Labels {
@@ -28,7 +33,36 @@ final class Labels {
     static final AttributeKey<String> TOKEN_TYPE = AttributeKey.stringKey("gen_ai.token.type");
     static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
     static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+    static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey("http.response.status_code");
     static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
+    /** The wire format of what is proxied, which the conventions take where the provider is not known. */
+    static final String DEFAULT_PROVIDER = "openai";
+
     private Labels() {}
+
+    /** An operation in the words of the conventions. */
+    static String operationName(Operation operation) {
+        return switch (operation) {
+            case CHAT -> "chat";
+            case COMPLETION -> "text_completion";
+            case EMBEDDINGS -> "embeddings";
+        };
+    }
+
+    /** Whose API a backend is. */
+    static String provider(Offer offer) {
+        return offer.backend().labels().getOrDefault("provider", DEFAULT_PROVIDER);
+    }
+
+    /** Where a backend is reached. */
+    static Attributes server(URI url) {
+        AttributesBuilder server = Attributes.builder();
+        String host = url.getHost();
+        if (host != null) {
+            server.put(SERVER_ADDRESS, host);
+        }
+        int port = url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        return server.put(SERVER_PORT, (long) port).build();
+    }
 }

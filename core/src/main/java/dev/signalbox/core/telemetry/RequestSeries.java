@@ -2,18 +2,13 @@ package dev.signalbox.core.telemetry;
 
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.spi.Operation;
-import dev.signalbox.spi.backend.Backend;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.net.URI;
 import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The series of requests of one class, for one model on one backend: attributes made once, and sums to add to. */
 final class RequestSeries {
-
-    /** The wire format of what is proxied, which the conventions take where the provider is not known. */
-    private static final String DEFAULT_PROVIDER = "openai";
 
     final Attributes labels;
     final Attributes genAi;
@@ -48,12 +43,14 @@ final class RequestSeries {
                 Labels.BACKEND,
                 key.backend);
         AttributesBuilder genAi = labels.toBuilder()
-                .put(Labels.OPERATION_NAME, operationName(key.operation))
+                .put(Labels.OPERATION_NAME, Labels.operationName(key.operation))
                 .put(Labels.REQUEST_MODEL, key.model);
         if (offer == null) {
-            genAi.put(Labels.PROVIDER_NAME, DEFAULT_PROVIDER);
+            genAi.put(Labels.PROVIDER_NAME, Labels.DEFAULT_PROVIDER);
         } else {
-            putServer(genAi, offer);
+            genAi.put(Labels.PROVIDER_NAME, Labels.provider(offer))
+                    .put(Labels.RESPONSE_MODEL, offer.model().upstreamName())
+                    .putAll(Labels.server(offer.backend().url()));
         }
         return new RequestSeries(labels, genAi.build());
     }
@@ -70,27 +67,5 @@ final class RequestSeries {
 
     private Attributes withError(String errorType) {
         return genAi.toBuilder().put(Labels.ERROR_TYPE, errorType).build();
-    }
-
-    private static void putServer(AttributesBuilder genAi, Offer offer) {
-        Backend backend = offer.backend();
-        genAi.put(Labels.PROVIDER_NAME, backend.labels().getOrDefault("provider", DEFAULT_PROVIDER));
-        genAi.put(Labels.RESPONSE_MODEL, offer.model().upstreamName());
-        URI url = backend.url();
-        String host = url.getHost();
-        if (host != null) {
-            genAi.put(Labels.SERVER_ADDRESS, host);
-        }
-        if (url.getPort() >= 0) {
-            genAi.put(Labels.SERVER_PORT, (long) url.getPort());
-        }
-    }
-
-    private static String operationName(Operation operation) {
-        return switch (operation) {
-            case CHAT -> "chat";
-            case COMPLETION -> "text_completion";
-            case EMBEDDINGS -> "embeddings";
-        };
     }
 }

@@ -85,7 +85,7 @@ public final class RequestTelemetry implements DecisionObserver {
     @Override
     public void completed(Decision decision, RequestResult result) {
         RequestSeries one = series.of(decision, result.choice());
-        String error = errorType(result);
+        String error = ErrorTypes.of(result);
         Attributes attributes = error.isEmpty() ? one.genAi : one.failed(error);
         genAi.duration(result.durationMs(), attributes);
         InferenceRequest request = decision.facts().request();
@@ -143,16 +143,6 @@ public final class RequestTelemetry implements DecisionObserver {
         if (!Double.isNaN(taken.energyJoules())) {
             one.joules.add(taken.energyJoules());
         }
-    }
-
-    /** A few fixed words and HTTP statuses; empty for an answer that is none. */
-    private static String errorType(RequestResult result) {
-        return switch (result.outcome()) {
-            case ANSWERED -> result.status() < 400 ? "" : Integer.toString(result.status());
-            case FAILED -> "failed";
-            case BROKEN_OFF -> "broken_off";
-            case CANCELLED -> "cancelled";
-        };
     }
 
     private static <K> void counter(Meter meter, String name, String description, CappedMap<K, Counted> counters) {

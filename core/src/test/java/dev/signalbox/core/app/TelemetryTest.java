@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.signalbox.core.decision.Tracing;
+import dev.signalbox.spi.Operation;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
@@ -63,12 +65,20 @@ final class TelemetryTest {
     }
 
     @Test
+    void tracesNothingWhereSpansAreNotSent() {
+        try (Telemetry telemetry = Telemetry.of(TelemetrySettings.DEFAULTS)) {
+            assertThat(telemetry.tracing()).isSameAs(Tracing.OFF);
+        }
+    }
+
+    @Test
     void doesNothingWhenSwitchedOff() {
         try (Telemetry telemetry =
                 Telemetry.of(new TelemetrySettings(false, Optional.empty(), Duration.ofSeconds(60), Map.of()))) {
             counter(telemetry).add(1);
 
             assertThat(telemetry.prometheusText()).isEmpty();
+            assertThat(telemetry.tracing()).isSameAs(Tracing.OFF);
         }
     }
 
@@ -90,11 +100,9 @@ final class TelemetryTest {
                     Telemetry.of(new TelemetrySettings(true, Optional.of(endpoint), Duration.ofMinutes(10), Map.of()));
             counter(telemetry).add(1);
             telemetry
-                    .openTelemetry()
-                    .getTracer("test")
-                    .spanBuilder("chat llama")
-                    .startSpan()
-                    .end();
+                    .tracing()
+                    .begin(Operation.CHAT, Map.<String, String>of(), Map::get)
+                    .notPlaced(400, "invalid_json");
 
             telemetry.close();
 

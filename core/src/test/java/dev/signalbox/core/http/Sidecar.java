@@ -6,6 +6,7 @@ import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.decision.RecentDecisions;
 import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.decision.Tracing;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
@@ -61,7 +62,7 @@ public final class Sidecar implements AutoCloseable {
     public final FleetSnapshot fleet;
     public final int port;
 
-    private Sidecar(Vertx vertx, ProxySettings settings, FleetSnapshot fleet) {
+    private Sidecar(Vertx vertx, ProxySettings settings, FleetSnapshot fleet, Tracing tracing) {
         this.vertx = vertx;
         this.fleet = fleet;
         this.decider = new ActiveDecider(new Decider(policy(), new NoRules(), fleet));
@@ -78,7 +79,8 @@ public final class Sidecar implements AutoCloseable {
                 results.add(result);
             }
         };
-        Placing placing = new Placing(decider, observer, () -> new UUID(0x4000, next.incrementAndGet()), CLOCK);
+        Placing placing =
+                new Placing(decider, observer, () -> new UUID(0x4000, next.incrementAndGet()), CLOCK, tracing);
         this.port = await(HttpServers.startDataPort(vertx, settings, placing)).port();
     }
 
@@ -125,6 +127,7 @@ public final class Sidecar implements AutoCloseable {
 
         private final List<Offer> offers = new ArrayList<>();
         private ProxySettings settings = ProxySettings.DEFAULTS.at("127.0.0.1", 0);
+        private Tracing tracing = Tracing.OFF;
 
         public Builder backend(String id, int port) {
             return backend(id, "http://127.0.0.1:" + port, "llama", "llama", Map.of());
@@ -165,12 +168,17 @@ public final class Sidecar implements AutoCloseable {
             return this;
         }
 
+        public Builder tracing(Tracing newTracing) {
+            tracing = newTracing;
+            return this;
+        }
+
         public Sidecar start() {
             return start(HttpServers.eventLoops(Transport.AUTO, settings.eventLoops()));
         }
 
         public Sidecar start(Vertx vertx) {
-            return new Sidecar(vertx, settings, FleetSnapshot.of(offers));
+            return new Sidecar(vertx, settings, FleetSnapshot.of(offers), tracing);
         }
     }
 

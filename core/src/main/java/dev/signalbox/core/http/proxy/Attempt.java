@@ -1,5 +1,6 @@
 package dev.signalbox.core.http.proxy;
 
+import dev.signalbox.core.decision.AttemptTrace;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
@@ -31,6 +32,7 @@ final class Attempt extends Watch.Entry {
     private final Proxy proxy;
     private final Exchange exchange;
     private final Offer offer;
+    private final AttemptTrace trace;
     private final UsageTail usage = new UsageTail();
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable HttpClientResponse answer;
@@ -45,11 +47,12 @@ final class Attempt extends Watch.Entry {
     private boolean flushScheduled;
     private boolean done;
 
-    Attempt(Proxy proxy, Exchange exchange, Offer offer, int rank) {
+    Attempt(Proxy proxy, Exchange exchange, Offer offer, int rank, AttemptTrace trace) {
         this.proxy = proxy;
         this.exchange = exchange;
         this.offer = offer;
         this.rank = rank;
+        this.trace = trace;
     }
 
     void start(Upstream upstream, String uri) {
@@ -61,7 +64,7 @@ final class Attempt extends Watch.Entry {
 
     /** Ends the attempt because nobody waits for it any more. */
     void cancel() {
-        if (end(Ending.CANCELLED)) {
+        if (end(Ending.CANCELLED, AttemptTrace.CANCELLED)) {
             reset();
         }
     }
@@ -69,7 +72,7 @@ final class Attempt extends Watch.Entry {
     @Override
     void expired() {
         boolean started = headSent;
-        if (end(Ending.FAILED)) {
+        if (end(Ending.FAILED, AttemptTrace.TIMEOUT)) {
             reset();
             if (started) {
                 brokenOff(
@@ -88,7 +91,7 @@ final class Attempt extends Watch.Entry {
             return;
         }
         if (ready.failed()) {
-            end(Ending.FAILED);
+            end(Ending.FAILED, AttemptTrace.NOT_REACHED);
             failed(false, "could not be reached: " + Failures.describe(ready.cause()));
             return;
         }
@@ -99,6 +102,7 @@ final class Attempt extends Watch.Entry {
         for (int i = 0; i < exchange.headerCount(); i += 2) {
             headers.add(passedOn[i], passedOn[i + 1]);
         }
+        trace.passOn(headers, Attempt::setHeader);
         for (Map.Entry<String, String> header : upstream.headers()) {
             headers.set(header.getKey(), header.getValue());
         }
@@ -106,12 +110,20 @@ final class Attempt extends Watch.Entry {
         outgoing.end(exchange.body(offer.model().upstreamName()));
     }
 
+    private static void setHeader(MultiMap headers, String name, @Nullable String value) {
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.set(name, value);
+        }
+    }
+
     private void answered(AsyncResult<HttpClientResponse> result) {
         if (done) {
             return;
         }
         if (result.failed()) {
-            end(Ending.FAILED);
+            end(Ending.FAILED, AttemptTrace.BROKEN_OFF);
             failed(false, "broke off before it answered: " + Failures.describe(result.cause()));
             return;
         }
@@ -158,7 +170,7 @@ final class Attempt extends Watch.Entry {
 
     /** Leaves an answer aside and goes on to the next backend. */
     private void passOver(HttpClientResponse refusal) {
-        end(refusal.statusCode() == TOO_MANY_REQUESTS ? Ending.CANCELLED : Ending.FAILED);
+        end(refusal.statusCode() == TOO_MANY_REQUESTS ? Ending.CANCELLED : Ending.FAILED, "");
         if (expectedBytes < 0 || expectedBytes > MAX_DRAINED_BYTES) {
             reset();
         }
@@ -222,7 +234,9 @@ final class Attempt extends Watch.Entry {
             return;
         }
         int status = source.statusCode();
-        if (!end(status >= 500 ? Ending.FAILED : status == TOO_MANY_REQUESTS ? Ending.CANCELLED : Ending.SUCCEEDED)) {
+        if (!end(
+                status >= 500 ? Ending.FAILED : status == TOO_MANY_REQUESTS ? Ending.CANCELLED : Ending.SUCCEEDED,
+                "")) {
             return;
         }
         Buffer rest = pending;
@@ -242,7 +256,7 @@ final class Attempt extends Watch.Entry {
     private void broken(Throwable cause) {
         boolean started = headSent;
         Buffer unsent = pending;
-        if (!end(Ending.FAILED)) {
+        if (!end(Ending.FAILED, AttemptTrace.BROKEN_OFF)) {
             return;
         }
         String detail = "broke off in the middle of its answer: " + Failures.describe(cause);
@@ -299,13 +313,15 @@ final class Attempt extends Watch.Entry {
     }
 
     /** Ends the attempt once; false if it had ended before. */
-    private boolean end(Ending ending) {
+    private boolean end(Ending ending, String errorType) {
         if (done) {
             return false;
         }
         done = true;
         proxy.watch.remove(this);
         offer.state().ended(ending, proxy.placing.clock().millis());
+        HttpClientResponse source = answer;
+        trace.ended(source == null ? 0 : source.statusCode(), errorType);
         return true;
     }
 

@@ -1,7 +1,10 @@
 package dev.signalbox.core.http.proxy;
 
+import dev.signalbox.core.decision.AttemptTrace;
 import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.Refusal;
 import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.decision.RequestTrace;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.http.wire.Problem;
@@ -12,6 +15,7 @@ import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,6 +44,7 @@ final class Exchange {
     private final Operation operation;
     private final long arrivedNanos = System.nanoTime();
     private final List<AttemptFailure> failures = new ArrayList<>(0);
+    private final RequestTrace trace;
 
     /** Names and values of the headers that are passed on, in turns. */
     private String[] headers = new String[32];
@@ -61,6 +66,7 @@ final class Exchange {
         this.request = request;
         this.response = request.response();
         this.operation = operation;
+        this.trace = proxy.placing.tracing().begin(operation, request.headers(), MultiMap::get);
     }
 
     /** Collects the body, then goes on. */
@@ -87,12 +93,15 @@ final class Exchange {
                             proxy.workspace);
             proxy.placing.observer().decided(made, System.nanoTime() - start);
             decision = made;
-            if (made.refusal() == null) {
+            trace.decided(made);
+            Refusal refusal = made.refusal();
+            if (refusal == null) {
                 tryNext(made);
             } else {
                 finished = true;
                 SignalboxHeaders.add(response.headers(), made, null, 0);
                 Refusals.send(made, response);
+                trace.notPlaced(refusal.status(), refusal.code());
             }
         } catch (ProblemException e) {
             refuse(e.problem());
@@ -174,7 +183,7 @@ final class Exchange {
     private void tryNext(Decision made) {
         int rank = attempts++;
         Offer offer = made.choice(rank);
-        Attempt attempt = new Attempt(proxy, this, offer, rank);
+        Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank));
         current = attempt;
         attempt.start(proxy.upstream(offer.backend(), made.decider().fleet()), request.uri());
     }
@@ -248,6 +257,8 @@ final class Exchange {
                     response.headWritten() ? response.getStatusCode() : 0,
                     null,
                     "the client went away");
+        } else {
+            trace.notPlaced(0, AttemptTrace.CANCELLED);
         }
     }
 
@@ -264,20 +275,10 @@ final class Exchange {
             outputTokens = usage.outputTokens;
             proxy.promptTokens.learn(decision.facts().request().model(), textBytes, fixedTokens, promptTokens);
         }
-        proxy.placing
-                .observer()
-                .completed(
-                        decision,
-                        new RequestResult(
-                                outcome,
-                                rank,
-                                attempts,
-                                status,
-                                firstByteMs,
-                                sinceArrivalMs(),
-                                promptTokens,
-                                outputTokens,
-                                detail));
+        RequestResult result = new RequestResult(
+                outcome, rank, attempts, status, firstByteMs, sinceArrivalMs(), promptTokens, outputTokens, detail);
+        proxy.placing.observer().completed(decision, result);
+        trace.completed(decision, result);
     }
 
     private void refuse(Problem problem) {
@@ -288,6 +289,7 @@ final class Exchange {
         SignalboxHeaders.addUndecided(
                 response.headers(), proxy.placing.decider().current().policy().revision());
         problem.send(response);
+        trace.notPlaced(problem.status(), problem.code());
     }
 
     HttpServerResponse response() {

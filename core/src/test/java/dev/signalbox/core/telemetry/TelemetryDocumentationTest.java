@@ -1,0 +1,110 @@
+package dev.signalbox.core.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.decision.RequestTrace;
+import dev.signalbox.core.fleet.BackendState;
+import dev.signalbox.core.fleet.Ending;
+import dev.signalbox.core.fleet.KnownBackend;
+import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.BackendStatus;
+import dev.signalbox.spi.backend.Load;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class TelemetryDocumentationTest {
+
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_.]+)` \\|", Pattern.MULTILINE);
+
+    private static final String TRACES = "\n## Traces\n";
+
+    @Test
+    void namesEveryMetricAndNoOther() throws IOException {
+        String text = text();
+
+        assertThat(rows(text.substring(0, text.indexOf(TRACES)))).isEqualTo(new TreeSet<>(measured()));
+    }
+
+    @Test
+    void namesEveryAttributeOfSpansAndNoOther() throws IOException {
+        String text = text();
+
+        assertThat(rows(text.substring(text.indexOf(TRACES)))).isEqualTo(traced());
+    }
+
+    private static String text() throws IOException {
+        return Files.readString(Path.of("docs/telemetry.md"));
+    }
+
+    private static Set<String> rows(String text) {
+        return ROW.matcher(text)
+                .results()
+                .map((MatchResult row) -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> measured() {
+        CollectingReader reader = new CollectingReader();
+        OpenTelemetry openTelemetry = reader.sdk();
+        Decisions decisions = new Decisions(1, 1);
+
+        RequestTelemetry requests = new RequestTelemetry(openTelemetry);
+        requests.decided(decisions.decide(Decisions.CHAT), 5_000);
+        requests.completed(decisions.decide(Decisions.CHAT), Decisions.answered(200, 690, 120, 30));
+
+        PolicyTelemetry policies = new PolicyTelemetry(openTelemetry);
+        policies.activated(decisions.policy());
+        policies.failed("invalid");
+
+        Instant now = Instant.EPOCH;
+        BackendState state = new BackendState(8);
+        state.started(0);
+        state.ended(Ending.SUCCEEDED, 0);
+        state.observed(BackendStatus.serving(new Load(1, 0, 0.5, now)), 0);
+        KnownBackend backend = new KnownBackend(
+                "source", decisions.decide(Decisions.CHAT).choice(0).backend(), state);
+        FleetTelemetry.register(openTelemetry, () -> List.of(backend), () -> now);
+
+        new ComponentTelemetry(openTelemetry).states(() -> Map.of("simulated", "OK"));
+        return reader.metrics().keySet();
+    }
+
+    private static Set<String> traced() {
+        InMemorySpanExporter exporter = InMemorySpanExporter.create();
+        try (SdkTracerProvider tracers = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                .build()) {
+            Decision decision = new Decisions(1, 1).decide(Decisions.CHAT);
+            RequestTrace request = new RequestTracing(OpenTelemetrySdk.builder()
+                            .setTracerProvider(tracers)
+                            .build())
+                    .begin(Operation.CHAT, Map.<String, String>of(), Map::get);
+            request.decided(decision);
+            request.attempt(decision, 0).ended(503, "");
+            request.completed(
+                    decision, new RequestResult(RequestResult.Outcome.ANSWERED, 0, 1, 503, 20, 30, 100, 50, ""));
+            return exporter.getFinishedSpanItems().stream()
+                    .flatMap(span -> span.getAttributes().asMap().keySet().stream())
+                    .map((AttributeKey<?> key) -> key.getKey())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
