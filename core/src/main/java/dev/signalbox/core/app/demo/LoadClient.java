@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -40,43 +38,25 @@ final class LoadClient {
     Map<UUID, DemoRequest> send(List<DemoRequest> workload, IntConsumer progress) {
         Map<UUID, DemoRequest> decided = new ConcurrentHashMap<>();
         AtomicInteger ended = new AtomicInteger();
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "demo-client");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<CompletableFuture<Void>> all = workload.stream()
-                    .map(request -> sendLater(request, timer).handle((decision, failure) -> {
-                        if (failure == null) {
-                            decided.put(decision, request);
-                        }
-                        progress.accept(ended.incrementAndGet());
-                        return (Void) null;
-                    }))
-                    .toList();
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        } finally {
-            timer.shutdownNow();
-        }
+        CompletableFuture.allOf(workload.stream()
+                        .map(request -> sendLater(request).handle((decision, failure) -> {
+                            if (failure == null) {
+                                decided.put(decision, request);
+                            }
+                            progress.accept(ended.incrementAndGet());
+                            return decision;
+                        }))
+                        .toArray(CompletableFuture[]::new))
+                .join();
         return decided;
     }
 
-    private CompletableFuture<UUID> sendLater(DemoRequest request, ScheduledExecutorService timer) {
-        CompletableFuture<UUID> result = new CompletableFuture<>();
-        timer.schedule(
-                () -> client.sendAsync(http(request), HttpResponse.BodyHandlers.discarding())
-                        .thenApply(LoadClient::decision)
-                        .whenComplete((decision, failure) -> {
-                            if (failure == null) {
-                                result.complete(decision);
-                            } else {
-                                result.completeExceptionally(failure);
-                            }
-                        }),
-                request.atMillis(),
-                TimeUnit.MILLISECONDS);
-        return result;
+    private CompletableFuture<UUID> sendLater(DemoRequest request) {
+        return CompletableFuture.supplyAsync(
+                        () -> http(request),
+                        CompletableFuture.delayedExecutor(request.atMillis(), TimeUnit.MILLISECONDS))
+                .thenCompose(http -> client.sendAsync(http, HttpResponse.BodyHandlers.discarding()))
+                .thenApply(LoadClient::decision);
     }
 
     private HttpRequest http(DemoRequest request) {
