@@ -53,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
         Demonstration demonstration = new Demonstration();
         try (Sidecar sidecar = Sidecar.start(configuration, List.of(demonstration.observer()))) {
             introduce(sidecar, demonstration, out);
-            ProgressBar bar = new ProgressBar(out, demonstration.runs() * demonstration.requests());
+            ProgressBar bar = new ProgressBar(
+                    out, demonstration.runs() * demonstration.requests(), Distribution.printsToTerminal());
             UUID personal = demonstration.run(
                     URI.create("http://" + sidecar.address()), backends(sidecar.fleet()), policies(sidecar), bar::show);
             bar.clear();

@@ -2,7 +2,7 @@ package dev.signalbox.core.app;
 
 import java.io.PrintWriter;
 
-/** A bar that fills up in one line of a terminal; where there is no terminal it prints nothing. */
+/** A bar that fills up in one line of a terminal. May be used by many threads. */
 final class ProgressBar {
 
     private static final int WIDTH = 40;
@@ -12,10 +12,16 @@ final class ProgressBar {
     private final boolean shown;
     private int filled = -1;
 
-    ProgressBar(PrintWriter out, int whole) {
+    /**
+     * An empty bar.
+     *
+     * @param whole what a full bar stands for
+     * @param shown whether anything is printed at all: a file has no use for a bar
+     */
+    ProgressBar(PrintWriter out, int whole, boolean shown) {
         this.out = out;
         this.whole = whole;
-        this.shown = System.console() != null;
+        this.shown = shown;
     }
 
     /** Shows that so much of the whole is done. */
