@@ -111,9 +111,8 @@ final class AzureTraceReplayIT {
             HttpRequest request = request(arrivals.get(i), i, data);
             long delayNanos = Duration.between(begin, arrivals.get(i).at()).toNanos() / COMPRESSION;
             answers.add(CompletableFuture.supplyAsync(
-                            () -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()),
-                            CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS))
-                    .thenCompose(answer -> answer));
+                            () -> request, CompletableFuture.delayedExecutor(delayNanos, TimeUnit.NANOSECONDS))
+                    .thenCompose(due -> http.sendAsync(due, HttpResponse.BodyHandlers.ofString())));
         }
         return answers.stream().map(CompletableFuture::join).toList();
     }
