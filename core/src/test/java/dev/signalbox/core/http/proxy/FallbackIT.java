@@ -60,7 +60,7 @@ class FallbackIT {
                 Sidecar sidecar = Sidecar.builder()
                         .backend("first", first.port())
                         .backend("second", second.port())
-                        .timeouts(Duration.ofMillis(200), Duration.ofSeconds(10))
+                        .timeouts(Duration.ofSeconds(2), Duration.ofSeconds(30))
                         .start()) {
             assertSecondAnswers(sidecar);
         }
