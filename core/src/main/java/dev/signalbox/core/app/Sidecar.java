@@ -40,7 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +52,12 @@ final class Sidecar implements AutoCloseable {
 
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 5;
+
+    private enum Phase {
+        STARTING,
+        SERVING,
+        ENDING
+    }
 
     private final Parts parts;
     private final Engine engine;
@@ -141,13 +147,13 @@ final class Sidecar implements AutoCloseable {
         Placing placing =
                 new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock, telemetry.tracing());
         Map<String, Integer> ports = new ConcurrentHashMap<>();
-        AtomicBoolean warm = new AtomicBoolean();
+        AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
         AdminSources sources = new AdminSources(
                 Main.Version.current(),
                 clock.instant(),
                 clock,
                 () -> Map.copyOf(ports),
-                () -> waitingFor(fleet, warm),
+                () -> waitingFor(fleet, phase.get()),
                 decider,
                 recent,
                 () -> pluginStatuses(plugins),
@@ -160,9 +166,12 @@ final class Sidecar implements AutoCloseable {
                 "port " + configuration.server().port() + " for requests",
                 HttpServers.startDataPort(vertx, Wiring.proxy(configuration), placing));
         ports.put("data", data.port());
+        // Before anything else ends, so that requests under way miss nothing and operators can watch.
+        parts.add(() -> await("the requests under way to end", vertx.undeploy(data.deployment())));
+        parts.add(() -> phase.set(Phase.ENDING));
         awaitFleet(fleet);
         WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
-        warm.set(true);
+        phase.set(Phase.SERVING);
         return new Sidecar(parts, engine, decider, recent, fleet, policyTelemetry, data, admin);
     }
 
@@ -218,11 +227,14 @@ final class Sidecar implements AutoCloseable {
         }
     }
 
-    private static List<String> waitingFor(Fleet fleet, AtomicBoolean warm) {
+    private static List<String> waitingFor(Fleet fleet, Phase phase) {
+        if (phase == Phase.ENDING) {
+            return List.of("the requests under way, before it ends");
+        }
         if (!fleet.ready().isDone()) {
             return List.of("the first search for backends");
         }
-        return warm.get() ? List.of() : List.of("the request path to warm up");
+        return phase == Phase.SERVING ? List.of() : List.of("the request path to warm up");
     }
 
     private static void awaitFleet(Fleet fleet) {

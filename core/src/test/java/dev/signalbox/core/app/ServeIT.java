@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.core.http.Condition;
+import dev.signalbox.core.http.ScriptedBackend;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.BufferedReader;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +119,39 @@ final class ServeIT {
                         stream.lines().filter(line -> !line.isEmpty()).toList();
                 assertThat(rest).last().isEqualTo("data: [DONE]");
             }
+            assertThat(sidecar.awaitExit()).isIn(0, 128 + 15);
+        }
+    }
+
+    @Test
+    void takesNoNewRequestsWhileItEnds() throws Exception {
+        CompletableFuture<HttpServerResponse> stream = new CompletableFuture<>();
+        try (ScriptedBackend backend = new ScriptedBackend((request, response) -> {
+                    response.setChunked(true).write("data: {}\n\n");
+                    stream.complete(response);
+                });
+                SidecarProcess sidecar = SidecarProcess.serve(directory, """
+                        backends:
+                          - id: scripted
+                            url: http://127.0.0.1:%d
+                            placement: cpu
+                            models: [llama-3.1-8b]
+                            load: {source: none}
+                        """.formatted(backend.port()));
+                BufferedReader answer = sidecar.postAndRead(sidecar.data(), "/v1/chat/completions", CHAT)) {
+            assertThat(answer.readLine()).isEqualTo("data: {}");
+            URI admin = sidecar.admin();
+            URI data = sidecar.data();
+
+            sidecar.terminate();
+
+            Condition.await("it is not ready", () -> sidecar.status(admin, "/health/readiness") == 503);
+            assertThat(sidecar.get(admin, "/health/readiness").body()).contains("the requests under way");
+            assertThat(sidecar.status(admin, "/health/liveness")).isEqualTo(200);
+            Condition.await("connections are refused", () -> !SidecarProcess.accepts(data));
+
+            stream.get().end("data: [DONE]\n\n");
+            assertThat(answer.lines().filter(line -> !line.isEmpty())).containsExactly("data: [DONE]");
             assertThat(sidecar.awaitExit()).isIn(0, 128 + 15);
         }
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,12 +75,33 @@ final class SidecarProcess implements AutoCloseable {
         return address("Operators");
     }
 
-    HttpResponse<String> get(URI base, String path) throws Exception {
+    HttpResponse<String> get(URI base, String path) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(URI base, String path, String body) throws Exception {
         return client.send(request(base, path, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The status of an answer; 0 if there is none. */
+    int status(URI base, String path) {
+        try {
+            return get(base, path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Whether somebody takes a connection there. */
+    static boolean accepts(URI base) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Posts, and reads the answer as it comes. */

@@ -157,7 +157,7 @@ public final class AdminPort extends VerticleBase {
     private void readiness(HttpServerRequest request) {
         List<String> waitingFor = sources.waitingFor().get();
         ObjectNode root = Json.object();
-        root.put("status", waitingFor.isEmpty() ? "ready" : "starting");
+        root.put("status", waitingFor.isEmpty() ? "ready" : "not ready");
         if (!waitingFor.isEmpty()) {
             ArrayNode list = root.putArray("waitingFor");
             waitingFor.forEach(list::add);
