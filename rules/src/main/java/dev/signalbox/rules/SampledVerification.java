@@ -27,6 +27,7 @@ public final class SampledVerification implements PlacementRules {
 
     private final PlacementRules rules;
     private final PlacementRules reference;
+    private final Runnable agreed;
     private final Consumer<Disagreement> alarm;
     /** A use is repeated if its mixed number is below. */
     private final long threshold;
@@ -41,9 +42,14 @@ public final class SampledVerification implements PlacementRules {
     }
 
     private SampledVerification(
-            PlacementRules rules, PlacementRules reference, double share, Consumer<Disagreement> alarm) {
+            PlacementRules rules,
+            PlacementRules reference,
+            double share,
+            Runnable agreed,
+            Consumer<Disagreement> alarm) {
         this.rules = rules;
         this.reference = reference;
+        this.agreed = agreed;
         this.alarm = alarm;
         threshold = share == 1 ? Long.MAX_VALUE : (long) (share * Long.MAX_VALUE);
     }
@@ -56,13 +62,30 @@ public final class SampledVerification implements PlacementRules {
      */
     public static SampledVerification of(
             PlacementRules rules, PlacementRules reference, double share, Consumer<Disagreement> alarm) {
+        return of(rules, reference, share, () -> {}, alarm);
+    }
+
+    /**
+     * Verifies rules, and tells of every repeated evaluation that gave the same.
+     *
+     * @param share of the evaluations to repeat, 0 to 1
+     * @param agreed told of each, on the thread of the decision, so it must not block
+     * @param alarm told of the first difference, likewise
+     */
+    public static SampledVerification of(
+            PlacementRules rules,
+            PlacementRules reference,
+            double share,
+            Runnable agreed,
+            Consumer<Disagreement> alarm) {
         requireNonNull(rules, "rules");
         requireNonNull(reference, "reference");
+        requireNonNull(agreed, "agreed");
         requireNonNull(alarm, "alarm");
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("share is " + share + ", must lie in 0 to 1");
         }
-        return new SampledVerification(rules, reference, share, alarm);
+        return new SampledVerification(rules, reference, share, agreed, alarm);
     }
 
     /** Starts the reference and then verifies. Blocks meanwhile, so it is for a background thread; once is enough. */
@@ -125,6 +148,8 @@ public final class SampledVerification implements PlacementRules {
         if (difference.isPresent()) {
             end(Mode.REFERENCE, new Disagreement(request, world, difference.get()));
             slow.evaluate(request, world, figures, outcome);
+        } else {
+            agreed.run();
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SampledVerificationTest {
@@ -73,6 +74,23 @@ class SampledVerificationTest {
                 .isEqualTo("the reference failed: java.lang.IllegalStateException: broken");
         assertThat(reference.evaluations).isEqualTo(1);
         assertThat(outcome.points(0)).isEqualTo(5);
+    }
+
+    @Test
+    void eachAgreementIsToldAndADifferenceIsNone() {
+        Rules reference = new Rules("chat", 5);
+        AtomicInteger agreements = new AtomicInteger();
+        SampledVerification verified = SampledVerification.of(
+                new Rules("chat", 5), reference, 1, agreements::incrementAndGet, alarms::add);
+        verified.begin();
+
+        evaluate(verified, 3);
+        assertThat(agreements).hasValue(3);
+
+        reference.broken = true;
+        evaluate(verified, 3);
+        assertThat(agreements).hasValue(3);
+        assertThat(alarms).hasSize(1);
     }
 
     @Test

@@ -35,7 +35,11 @@ final class Engine {
             return policy.matrix();
         }
         SampledVerification rules = SampledVerification.of(
-                policy.matrix(), policy.reference(), configuration.verify(), difference -> alarm(policy, difference));
+                policy.matrix(),
+                policy.reference(),
+                configuration.verify(),
+                telemetry::verified,
+                difference -> alarm(policy, difference));
         // The reference takes a second of CPU to build in a process just started, which has better things to do.
         CompletableFuture.delayedExecutor(SECONDS_BEFORE_VERIFICATION, TimeUnit.SECONDS)
                 .execute(rules::begin);

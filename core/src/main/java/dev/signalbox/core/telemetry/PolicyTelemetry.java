@@ -16,6 +16,7 @@ public final class PolicyTelemetry {
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
 
     private final LongCounter activations;
+    private final LongCounter verifications;
     private final LongCounter failures;
     private volatile @Nullable Policy inForce;
 
@@ -33,17 +34,26 @@ public final class PolicyTelemetry {
         activations = meter.counterBuilder("signalbox.policy.activations")
                 .setDescription("How often a policy was put in force.")
                 .build();
+        verifications = meter.counterBuilder("signalbox.policy.verifications")
+                .setDescription("Live decisions that the reference evaluator repeated with the same result.")
+                .build();
         failures = meter.counterBuilder("signalbox.policy.failures")
                 .setDescription("How often a policy was refused or did not do what was expected of it.")
                 .build();
-        // So that a rate can be formed from the first activation on.
+        // So that a rate can be formed from the first one on.
         activations.add(0);
+        verifications.add(0);
     }
 
     /** Tells of a policy that was put in force. */
     public void activated(Policy policy) {
         inForce = policy;
         activations.add(1);
+    }
+
+    /** Counts a decision that the reference evaluator repeated with the same result. */
+    public void verified() {
+        verifications.add(1);
     }
 
     /**
