@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,17 @@ final class SidecarProcess implements AutoCloseable {
      * @param configuration the content of its configuration file, without ports
      */
     static SidecarProcess serve(Path directory, String configuration) throws Exception {
-        SidecarProcess sidecar = start(directory, configuration);
+        return serve(directory, configuration, Map.of());
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param environment variables beside those of this process
+     */
+    static SidecarProcess serve(Path directory, String configuration, Map<String, String> environment)
+            throws Exception {
+        SidecarProcess sidecar = start(directory, configuration, environment);
         try {
             sidecar.awaitReady();
         } catch (AssertionError e) {
@@ -54,6 +65,11 @@ final class SidecarProcess implements AutoCloseable {
 
     /** Starts it with a configuration that may be wrong, and waits for nothing. */
     static SidecarProcess start(Path directory, String configuration) throws IOException {
+        return start(directory, configuration, Map.of());
+    }
+
+    private static SidecarProcess start(Path directory, String configuration, Map<String, String> environment)
+            throws IOException {
         Path file = Files.writeString(
                 directory.resolve("signalbox.yaml"), configuration + "\nserver: {port: 0}\nadmin: {port: 0}\n");
         Path log = directory.resolve("signalbox.log");
@@ -62,6 +78,7 @@ final class SidecarProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         // A start without a cache would make one beside the test.
         builder.environment().put("SIGNALBOX_CACHE", "off");
+        builder.environment().putAll(environment);
         return new SidecarProcess(builder.start(), log);
     }
 
