@@ -99,9 +99,9 @@ final class ProxyBenchmark implements Callable<Integer> {
     }
 
     private void compareShortAnswers(ShortAnswers comparison) {
-        comparison.warmUp(quick ? 50_000 : 250_000, Duration.ofSeconds(quick ? 10 : 30));
+        comparison.warmUp(quick ? 50_000 : 250_000, Duration.ofSeconds(quick ? 10 : 40));
         for (int round = 0; round < (quick ? 2 : 5); round++) {
-            comparison.round(Duration.ofSeconds(quick ? 1 : 4));
+            comparison.round(Duration.ofSeconds(quick ? 1 : 2));
         }
         out.println(comparison.table());
         out.println(comparison.quietness() + "\n");
@@ -111,9 +111,9 @@ final class ProxyBenchmark implements Callable<Integer> {
         try (Streams comparison = new Streams(routes, noise)) {
             comparison.warmUp(Duration.ofSeconds(quick ? 1 : 3));
             for (int round = 0; round < (quick ? 2 : 5); round++) {
-                comparison.round(Duration.ofSeconds(quick ? 1 : 3));
+                comparison.round(Duration.ofSeconds(quick ? 1 : 2));
             }
-            comparison.hold(Duration.ofSeconds(quick ? 4 : 12));
+            comparison.hold(Duration.ofSeconds(quick ? 4 : 10));
             out.println(comparison.table());
             out.println(comparison.quietness() + "\n");
             out.println(comparison.heldTable());
