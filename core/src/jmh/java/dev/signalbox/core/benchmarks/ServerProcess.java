@@ -54,7 +54,10 @@ final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(pinned).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try {
-            return new ServerProcess(name, builder.start(), log);
+            Process process = builder.start();
+            // A benchmark that is broken off leaves nothing behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return new ServerProcess(name, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " does not start: " + String.join(" ", pinned), e);
         }
