@@ -80,8 +80,8 @@ class SampledVerificationTest {
     void eachAgreementIsToldAndADifferenceIsNone() {
         Rules reference = new Rules("chat", 5);
         AtomicInteger agreements = new AtomicInteger();
-        SampledVerification verified = SampledVerification.of(
-                new Rules("chat", 5), reference, 1, agreements::incrementAndGet, alarms::add);
+        SampledVerification verified =
+                SampledVerification.of(new Rules("chat", 5), reference, 1, agreements::incrementAndGet, alarms::add);
         verified.begin();
 
         evaluate(verified, 3);
