@@ -1,5 +1,7 @@
 package dev.signalbox.core.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signalbox.core.config.ConfigurationFile;
 import dev.signalbox.core.config.SidecarConfiguration;
 import dev.signalbox.core.decision.ActiveDecider;
@@ -153,7 +155,7 @@ final class Sidecar implements AutoCloseable {
                 clock.instant(),
                 clock,
                 () -> Map.copyOf(ports),
-                () -> waitingFor(fleet, phase.get()),
+                () -> waitingFor(fleet, requireNonNull(phase.get())),
                 decider,
                 recent,
                 () -> pluginStatuses(plugins),
