@@ -2,6 +2,7 @@ package dev.signalbox.plugins.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.signalbox.plugins.hardware.Catalogue.Row;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,27 @@ class CatalogueTest {
     }
 
     @Test
+    void statesForEveryModelTheParametersItsDimensionsGive() {
+        assertThat(MODELS.rows()).allSatisfy(model -> {
+            assertThat(model.number("parameters")).isCloseTo(parameters(model, count(model, "experts")), withPercentage(2));
+            assertThat(model.number("activeParameters"))
+                    .isCloseTo(parameters(model, count(model, "expertsPerToken")), withPercentage(2));
+        });
+    }
+
+    @Test
+    void givesEveryModelHeadsThatFitEachOtherAndItsWidth() {
+        assertThat(MODELS.rows()).allSatisfy(model -> {
+            assertThat(model.number("attentionHeads") % model.number("kvHeads")).isZero();
+            // Qwen3 sets the width of a head by itself.
+            if (!model.name().startsWith("qwen3")) {
+                assertThat(model.number("attentionHeads") * model.number("headDimension"))
+                        .isEqualTo(model.number("hiddenSize"));
+            }
+        });
+    }
+
+    @Test
     void leavesABlankUnknown() {
         Catalogue catalogue = Catalogue.parse("# comment\nname,a\nx,\ny,1.5\n");
 
@@ -54,5 +76,19 @@ class CatalogueTest {
     @Test
     void refusesARowThatDoesNotFitItsHeader() {
         assertThatThrownBy(() -> Catalogue.parse("name,a\nx\n")).hasMessageContaining("1 cells instead of 2: x");
+    }
+
+    /** Feed-forward layers side by side; one in a dense model. */
+    private static double count(Row model, String column) {
+        return model.text(column).isEmpty() ? 1 : model.number(column);
+    }
+
+    /** In 10^9; biases, norms and learned positions, well below two percent together, are left out. */
+    private static double parameters(Row model, double expertsCounted) {
+        double hidden = model.number("hiddenSize");
+        double attention = 2 * hidden * model.number("headDimension") * (model.number("attentionHeads") + model.number("kvHeads"));
+        double feedForward = model.number("feedForwardMatrices") * hidden * model.number("feedForwardSize");
+        double vocabulary = model.number("vocabularyMatrices") * model.number("vocabularySize") * hidden;
+        return (model.number("layers") * (attention + expertsCounted * feedForward) + vocabulary) / 1e9;
     }
 }
