@@ -45,7 +45,8 @@ class CatalogueTest {
     @Test
     void statesForEveryModelTheParametersItsDimensionsGive() {
         assertThat(MODELS.rows()).allSatisfy(model -> {
-            assertThat(model.number("parameters")).isCloseTo(parameters(model, count(model, "experts")), withPercentage(2));
+            assertThat(model.number("parameters"))
+                    .isCloseTo(parameters(model, count(model, "experts")), withPercentage(2));
             assertThat(model.number("activeParameters"))
                     .isCloseTo(parameters(model, count(model, "expertsPerToken")), withPercentage(2));
         });
@@ -86,7 +87,8 @@ class CatalogueTest {
     /** In 10^9; biases, norms and learned positions, well below two percent together, are left out. */
     private static double parameters(Row model, double expertsCounted) {
         double hidden = model.number("hiddenSize");
-        double attention = 2 * hidden * model.number("headDimension") * (model.number("attentionHeads") + model.number("kvHeads"));
+        double attention =
+                2 * hidden * model.number("headDimension") * (model.number("attentionHeads") + model.number("kvHeads"));
         double feedForward = model.number("feedForwardMatrices") * hidden * model.number("feedForwardSize");
         double vocabulary = model.number("vocabularyMatrices") * model.number("vocabularySize") * hidden;
         return (model.number("layers") * (attention + expertsCounted * feedForward) + vocabulary) / 1e9;
