@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.core.http.HttpServers;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
+import dev.signalbox.core.http.Wire;
 import dev.signalbox.core.http.wire.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -119,6 +120,39 @@ class AdminPortIT {
         assertThat(get(guardedPort, "/status", "Bearer wrong").statusCode()).isEqualTo(401);
         assertThat(get(guardedPort, "/status", "Bearer secret").statusCode()).isEqualTo(200);
         assertThat(get(guardedPort, "/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMethodThatAPathDoesNotTakeIsRefused() throws Exception {
+        HttpResponse<String> answer = post("/status", Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
+        assertThat(answer.body()).contains("/status takes GET, not POST");
+    }
+
+    @Test
+    void aWebPageChangesNothing() throws Exception {
+        assertThat(post("/status", Map.of("origin", "https://evil.example")).statusCode())
+                .isEqualTo(403);
+        assertThat(post("/status", Map.of("origin", "null")).statusCode()).isEqualTo(403);
+        assertThat(post("/status", Map.of("origin", "http://127.0.0.1:" + port)).statusCode())
+                .as("a page of this port's own")
+                .isEqualTo(405);
+        try (Wire wire = new Wire(port)) {
+            wire.send("POST /status HTTP/1.1\r\nhost: evil.example:8081\r\ncontent-length: 0\r\n\r\n");
+            assertThat(wire.readTo("foreign_origin"))
+                    .as("a name that somebody else's name server gave to this machine")
+                    .contains("403 Forbidden");
+        }
+    }
+
+    private HttpResponse<String> post(String path, Map<String, String> headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        headers.forEach(request::header);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private JsonNode json(String path) throws Exception {

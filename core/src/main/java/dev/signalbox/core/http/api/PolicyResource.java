@@ -1,0 +1,57 @@
+package dev.signalbox.core.http.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.http.wire.Decisions;
+import dev.signalbox.core.http.wire.Json;
+import dev.signalbox.rules.Policy;
+import dev.signalbox.rules.RequestClass;
+import dev.signalbox.rules.language.Rule;
+import java.util.List;
+
+/** The policy in force. */
+final class PolicyResource implements AdminResource {
+
+    private final AdminSources sources;
+
+    PolicyResource(AdminSources sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/policy", "the policy in force: classes and rules", call -> call.json(200, policy())));
+    }
+
+    private ObjectNode policy() {
+        Policy policy = sources.decider().current().policy();
+        ObjectNode root = Json.object();
+        root.put("name", policy.name());
+        root.put("revision", policy.revision());
+        root.put("timeZone", policy.zone().getId());
+        root.put("objective", policy.objective().label());
+        root.put("defaultClass", policy.defaultClass().name());
+        ArrayNode classes = root.putArray("classes");
+        for (RequestClass requestClass : policy.classes().values()) {
+            ObjectNode node = classes.addObject();
+            node.put("name", requestClass.name());
+            Json.putKnown(node, "ttftMs", requestClass.ttftMs());
+            Json.putKnown(node, "tpotMs", requestClass.tpotMs());
+            node.put("expectedOutputTokens", requestClass.expectedOutputTokens());
+        }
+        ArrayNode rules = root.putArray("rules");
+        for (Rule rule : policy.rules()) {
+            ObjectNode node = rules.addObject();
+            node.put("name", rule.name());
+            node.put("file", rule.position().file());
+            node.put("line", rule.position().line());
+            node.put("salience", rule.salience());
+            node.put("enabled", rule.enabled());
+            rule.effective().ifPresent(day -> node.put("effective", day.toString()));
+            rule.expires().ifPresent(day -> node.put("expires", day.toString()));
+            node.set("actions", Decisions.actions(rule));
+        }
+        return root;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signalbox.core.http.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.decision.Decider;
+import dev.signalbox.core.http.wire.Json;
+import java.time.Duration;
+import java.util.List;
+
+/** The sidecar itself: version, ports, metrics, plugins. */
+final class SidecarResource implements AdminResource {
+
+    private final AdminSources sources;
+
+    SidecarResource(AdminSources sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/metrics", "metrics as Prometheus reads them", this::metrics),
+                Route.get("/plugins", "each plugin and its state", call -> call.json(200, plugins())),
+                Route.get("/status", "version, uptime, policy, ports", call -> call.json(200, status())));
+    }
+
+    private void metrics(AdminCall call) {
+        call.text("text/plain; version=0.0.4; charset=utf-8", sources.metrics().get());
+    }
+
+    private ObjectNode status() {
+        Decider decider = sources.decider().current();
+        ObjectNode root = Json.object();
+        root.put("version", sources.version());
+        root.put("started", sources.started().toString());
+        root.put(
+                "uptimeSeconds",
+                Duration.between(sources.started(), sources.clock().instant()).toSeconds());
+        root.put("ready", sources.waitingFor().get().isEmpty());
+        root.putObject("policy")
+                .put("name", decider.policy().name())
+                .put("revision", decider.policy().revision());
+        root.put("backends", decider.fleet().backends().size());
+        ObjectNode ports = root.putObject("ports");
+        sources.ports().get().forEach(ports::put);
+        return root;
+    }
+
+    private ObjectNode plugins() {
+        ObjectNode root = Json.object();
+        ArrayNode list = root.putArray("plugins");
+        for (PluginStatus plugin : sources.plugins().get()) {
+            ObjectNode node = list.addObject();
+            node.put("id", plugin.id()).put("version", plugin.version()).put("state", plugin.state());
+            Json.putKnown(node, "detail", plugin.detail());
+        }
+        return root;
+    }
+}
