@@ -4,12 +4,13 @@ import static dev.signalbox.rules.FieldType.CHOICE;
 import static dev.signalbox.rules.FieldType.FLAG;
 import static dev.signalbox.rules.FieldType.NUMBER;
 import static dev.signalbox.rules.FieldType.TEXT;
+import static dev.signalbox.rules.FieldType.TEXT_SET;
 
 import java.util.List;
 
 /**
- * The fields of a candidate. Those up to {@link #OWNED} describe the backend and change with the configuration; the others
- * are figures of the moment and change with each decision.
+ * The fields of a candidate. Those up to {@link #OWNED} describe the backend and change with the configuration; those after
+ * it are figures of the moment and change with each decision, but for {@link #MARKS}, which situation rules change.
  */
 public enum CandidateField implements Field {
     BACKEND("backend", TEXT, "", "The backend's id."),
@@ -35,7 +36,8 @@ public enum CandidateField implements Field {
     MARGINAL_COST_USD("marginalCostUsd", NUMBER, "USD", "What would be paid more because of the request."),
     ENERGY_JOULES("energyJoules", NUMBER, "J", "Predicted energy for the request."),
     CARBON_GRAMS("carbonGrams", NUMBER, "g", "Predicted greenhouse gas for the request, in CO2 equivalent."),
-    MEETS_SLO("meetsSlo", FLAG, "", "Whether the predicted times are within the request's targets.");
+    MEETS_SLO("meetsSlo", FLAG, "", "Whether the predicted times are within the request's targets."),
+    MARKS("marks", TEXT_SET, "", "The marks that situation rules put on its backend.");
 
     private final FieldDescription description;
 
@@ -45,7 +47,7 @@ public enum CandidateField implements Field {
 
     /** Whether the field is a figure of the moment, held in {@link CandidateFigures}. */
     public boolean isFigure() {
-        return compareTo(OWNED) > 0;
+        return compareTo(OWNED) > 0 && this != MARKS;
     }
 
     @Override

@@ -17,13 +17,16 @@ public final class CandidateFigures {
     public static final double FALSE = 0;
 
     private static final int FIRST = CandidateField.OWNED.ordinal() + 1;
+    private static final int COUNT = (int) Arrays.stream(CandidateField.values())
+            .filter(CandidateField::isFigure)
+            .count();
 
     private final double[][] columns;
     private int size;
 
     /** Room for a number of candidates; it grows when more are asked for. */
     public CandidateFigures(int capacity) {
-        columns = new double[CandidateField.values().length - FIRST][capacity];
+        columns = new double[COUNT][capacity];
     }
 
     /** Forgets all figures and makes every one unknown, for this number of candidates. */

@@ -3,7 +3,16 @@ package dev.signalbox.rules;
 import java.util.List;
 
 /** A field of a fact that rules may test: one entry of the catalogue behind type checks, documentation and completion. */
-public sealed interface Field permits RequestField, CandidateField, ClockField {
+public sealed interface Field
+        permits RequestField,
+                CandidateField,
+                ClockField,
+                BudgetField,
+                GridField,
+                FleetField,
+                SituationField,
+                BackendField,
+                PriceField {
 
     /** The fact it belongs to, such as {@code Request}. */
     Fact fact();

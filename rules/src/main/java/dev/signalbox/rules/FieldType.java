@@ -10,6 +10,8 @@ public enum FieldType {
     FLAG,
     /** One of a fixed set of names, written {@code Placement.GPU} or {@code "GPU"}. */
     CHOICE,
+    /** A set of texts, always known, asked with {@code contains}. */
+    TEXT_SET,
     /** Texts by key, read as {@code labels["data"]}; a key that is absent is unknown. */
     TEXT_MAP
 }

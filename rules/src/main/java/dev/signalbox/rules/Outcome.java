@@ -3,8 +3,8 @@ package dev.signalbox.rules;
 import dev.signalbox.spi.Placement;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ public final class Outcome {
     private final Exclusive<Objective> objective = new Exclusive<>();
     private final Exclusive<List<Placement>> fallbacks = new Exclusive<>();
     private final Exclusive<Rejection> rejection = new Exclusive<>();
+    private final Exclusive<Hedging> hedging = new Exclusive<>();
+    private final Exclusive<Integer> queueing = new Exclusive<>();
+    private final Tags tags = new Tags();
     private @Nullable Trace trace;
     private long[] workspace = new long[0];
     private long uses;
@@ -56,6 +59,14 @@ public final class Outcome {
      */
     public record Rejection(int status, String reason) {}
 
+    /**
+     * Leave to ask a second backend while the first is silent.
+     *
+     * @param afterMs how long the first may be silent, in milliseconds
+     * @param maxFraction the largest share of requests that may be asked twice, above 0 and at most 1
+     */
+    public record Hedging(int afterMs, double maxFraction) {}
+
     /** Lets every firing be seen, until it is set to null. */
     public void trace(@Nullable Trace value) {
         trace = value;
@@ -82,6 +93,9 @@ public final class Outcome {
         objective.clear();
         fallbacks.clear();
         rejection.clear();
+        hedging.clear();
+        queueing.clear();
+        tags.clear();
         uses++;
     }
 
@@ -162,6 +176,21 @@ public final class Outcome {
         rejection.offer(rule, salience, value);
     }
 
+    /** Lets a second backend be asked while the first is silent. */
+    public void hedge(int rule, int salience, Hedging value) {
+        hedging.offer(rule, salience, value);
+    }
+
+    /** Lets the request wait, for that many milliseconds at most, where it would be refused for want of room. */
+    public void queue(int rule, int salience, int maxMs) {
+        queueing.offer(rule, salience, maxMs);
+    }
+
+    /** Attaches a value to the request under a key; of several rules with one key, one holds. */
+    public void tag(int rule, int salience, String key, String value) {
+        tags.offer(rule, salience, key, value);
+    }
+
     /** Whether a rule fired. */
     public boolean hasFired(int rule) {
         return (fired[rule >>> 6] & 1L << rule) != 0;
@@ -183,35 +212,62 @@ public final class Outcome {
     }
 
     public @Nullable Placement requiredPlacement() {
-        return required.value;
+        return required.value();
     }
 
     public int requiredPlacementRule() {
-        return required.rule;
+        return required.rule();
     }
 
     public @Nullable Objective objective() {
-        return objective.value;
+        return objective.value();
     }
 
     public int objectiveRule() {
-        return objective.rule;
+        return objective.rule();
     }
 
     public @Nullable List<Placement> fallbacks() {
-        return fallbacks.value;
+        return fallbacks.value();
     }
 
     public int fallbacksRule() {
-        return fallbacks.rule;
+        return fallbacks.rule();
     }
 
     public @Nullable Rejection rejection() {
-        return rejection.value;
+        return rejection.value();
     }
 
     public int rejectionRule() {
-        return rejection.rule;
+        return rejection.rule();
+    }
+
+    public @Nullable Hedging hedging() {
+        return hedging.value();
+    }
+
+    public int hedgingRule() {
+        return hedging.rule();
+    }
+
+    /** How long the request may wait, in milliseconds. */
+    public @Nullable Integer queueing() {
+        return queueing.value();
+    }
+
+    public int queueingRule() {
+        return queueing.rule();
+    }
+
+    /** The values attached to the request, by key. A copy; empty if there is none. */
+    public SortedMap<String, String> tags() {
+        return tags.values();
+    }
+
+    /** The rule whose value a key has, or {@link #NO_RULE} if it has none. */
+    public int tagRule(String key) {
+        return tags.rule(key);
     }
 
     /** The first thing in which this outcome differs from the one expected, in words; empty if they say the same. */
@@ -236,40 +292,14 @@ public final class Outcome {
         return required.differenceFrom(expected.required, "required placement")
                 .or(() -> objective.differenceFrom(expected.objective, "objective"))
                 .or(() -> fallbacks.differenceFrom(expected.fallbacks, "fallbacks"))
-                .or(() -> rejection.differenceFrom(expected.rejection, "rejection"));
+                .or(() -> rejection.differenceFrom(expected.rejection, "rejection"))
+                .or(() -> hedging.differenceFrom(expected.hedging, "hedging"))
+                .or(() -> queueing.differenceFrom(expected.queueing, "queueing"))
+                .or(() -> tags.differenceFrom(expected.tags));
     }
 
     private String standing(int candidate) {
         return points[candidate] + " points"
                 + (forbiddenBy[candidate] == NO_RULE ? "" : " and is forbidden by rule " + forbiddenBy[candidate]);
-    }
-
-    /** The value of a verb of which only one rule's word can hold. */
-    private static final class Exclusive<T> {
-
-        private int rule = NO_RULE;
-        private int salience;
-        private @Nullable T value;
-
-        void clear() {
-            rule = NO_RULE;
-            value = null;
-        }
-
-        void offer(int newRule, int newSalience, T newValue) {
-            if (rule == NO_RULE || newSalience > salience || (newSalience == salience && newRule < rule)) {
-                rule = newRule;
-                salience = newSalience;
-                value = newValue;
-            }
-        }
-
-        Optional<String> differenceFrom(Exclusive<T> expected, String name) {
-            boolean same = rule == expected.rule && Objects.equals(value, expected.value);
-            return same
-                    ? Optional.empty()
-                    : Optional.of(name + " is " + value + " by rule " + rule + ", the reference says " + expected.value
-                            + " by rule " + expected.rule);
-        }
     }
 }

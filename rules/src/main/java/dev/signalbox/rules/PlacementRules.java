@@ -14,6 +14,15 @@ public interface PlacementRules {
     /** The name of the class that the classification rules give a request; empty if none of them matches. */
     Optional<String> classify(RequestFacts request, World world);
 
+    /**
+     * The models that rules permit to serve a request beside the one it asks for, by name, each once.
+     *
+     * @param classified the request with its class
+     */
+    default List<String> substitutes(RequestFacts classified, World world) {
+        return List.of();
+    }
+
     /** Makes ready whatever depends on the candidates but not on the request. Takes microseconds to milliseconds. */
     Prepared prepare(List<CandidateFacts> candidates);
 

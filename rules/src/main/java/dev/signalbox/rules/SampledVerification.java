@@ -90,7 +90,7 @@ public final class SampledVerification implements PlacementRules {
 
     /** Starts the reference and then verifies. Blocks meanwhile, so it is for a background thread; once is enough. */
     public void begin() {
-        World world = new World(LocalDate.EPOCH, 0);
+        World world = World.of(LocalDate.EPOCH, 0);
         RequestFacts request = RequestFacts.unclassified(
                 InferenceRequest.builder(Operation.CHAT, "").build());
         try {
@@ -108,6 +108,11 @@ public final class SampledVerification implements PlacementRules {
     @Override
     public Optional<String> classify(RequestFacts request, World world) {
         return (mode == Mode.REFERENCE ? reference : rules).classify(request, world);
+    }
+
+    @Override
+    public List<String> substitutes(RequestFacts classified, World world) {
+        return (mode == Mode.REFERENCE ? reference : rules).substitutes(classified, world);
     }
 
     @Override
@@ -140,7 +145,9 @@ public final class SampledVerification implements PlacementRules {
         Optional<String> difference;
         try {
             slow.evaluate(request, world, figures, expected);
-            difference = outcome.differenceFrom(expected).or(() -> differenceInClass(request, world));
+            difference = outcome.differenceFrom(expected)
+                    .or(() -> differenceInClass(request, world))
+                    .or(() -> differenceInSubstitutes(request, world));
         } catch (RuntimeException e) {
             end(Mode.TRUST, failure(request, world, e));
             return;
@@ -160,6 +167,14 @@ public final class SampledVerification implements PlacementRules {
         return given.equals(expected)
                 ? Optional.empty()
                 : Optional.of("class is " + given.orElse("none") + ", the reference says " + expected.orElse("none"));
+    }
+
+    private Optional<String> differenceInSubstitutes(RequestFacts request, World world) {
+        List<String> given = rules.substitutes(request, world);
+        List<String> expected = reference.substitutes(request, world);
+        return given.equals(expected)
+                ? Optional.empty()
+                : Optional.of("substitutes are " + given + ", the reference says " + expected);
     }
 
     private static Disagreement failure(RequestFacts request, World world, RuntimeException cause) {

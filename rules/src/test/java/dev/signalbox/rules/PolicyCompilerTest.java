@@ -102,11 +102,12 @@ class PolicyCompilerTest {
                         "policy.yaml:6:16: error invalid-value classes.chat.ttft is \"800\", must be a duration such as 250ms,"
                                 + " 1s, 5m or 2h.",
                         "rules/a.drl:1:24: error unknown-verb place has no verb \"minimize\"; it has classify, forbid, prefer,"
-                                + " avoid, requirePlacement, minimise, fallback, reject. Maybe \"minimise\".",
+                                + " avoid, requirePlacement, minimise, fallback, reject, substitute, hedge, queue, tag. Maybe"
+                                + " \"minimise\".",
                         "rules/b.drl:1:1: error duplicate-rule another rule is named \"x\" in rules/a.drl, line 1; records"
                                 + " name rules, so names must differ.",
                         "rules/b.drl:1:13: error unknown-fact there is no fact Requst; placement rules match Request,"
-                                + " Candidate, Clock. Maybe \"Request\".");
+                                + " Candidate, Clock, Budget, Grid, Fleet, Situation. Maybe \"Request\".");
     }
 
     @Test

@@ -16,7 +16,7 @@ class SampledVerificationTest {
 
     private static final RequestFacts REQUEST = RequestFacts.unclassified(
             InferenceRequest.builder(Operation.CHAT, "llama").build());
-    private static final World WORLD = new World(LocalDate.of(2026, 3, 2), 14);
+    private static final World WORLD = World.of(LocalDate.of(2026, 3, 2), 14);
 
     private final List<Disagreement> alarms = new ArrayList<>();
     private final Outcome outcome = new Outcome();

@@ -47,7 +47,7 @@ public class RuleEvaluationBenchmark {
     @Param({"matrix", "drools"})
     public String engine = "matrix";
 
-    private final World world = new World(LocalDate.of(2026, 3, 2), 14);
+    private final World world = World.of(LocalDate.of(2026, 3, 2), 14);
     private final RequestFacts[] requests = new RequestFacts[REQUESTS];
     private final CandidateFigures[] figures = new CandidateFigures[LOADS];
     private final Outcome outcome = new Outcome();

@@ -82,6 +82,14 @@ public final class Explainer {
         } else if (action instanceof Action.Reject reject) {
             return "reject with " + reject.rejection().status() + ": "
                     + reject.rejection().reason();
+        } else if (action instanceof Action.Substitute substitute) {
+            return "permit " + substitute.model();
+        } else if (action instanceof Action.Hedge hedge) {
+            return "hedge after " + hedge.hedging().afterMs() + " ms";
+        } else if (action instanceof Action.Queue queue) {
+            return "queue for " + queue.maxMs() + " ms at most";
+        } else if (action instanceof Action.Tag tag) {
+            return "tag " + tag.key() + "=" + tag.value();
         }
         throw new IllegalArgumentException("unknown action " + action);
     }

@@ -15,13 +15,13 @@ final class WorldClock {
 
     private long quarter = Long.MIN_VALUE;
     private @Nullable ZoneId zone;
-    private World world = new World(LocalDate.EPOCH, 0);
+    private World world = World.of(LocalDate.EPOCH, 0);
 
     World at(long epochMillis, ZoneId newZone) {
         long newQuarter = Math.floorDiv(epochMillis, QUARTER_MILLIS);
         if (newQuarter != quarter || !newZone.equals(zone)) {
             LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), newZone);
-            world = new World(time.toLocalDate(), time.getHour());
+            world = World.of(time.toLocalDate(), time.getHour());
             quarter = newQuarter;
             zone = newZone;
         }

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Placement rules run by Drools: the reference for what they mean, some hundred times slower than the decision matrix.
@@ -24,11 +26,13 @@ public final class DroolsRules implements PlacementRules {
 
     private final List<Rule> rules;
     private final Engine classification;
+    private final Engine substitution;
     private final Engine placement;
 
-    private DroolsRules(List<Rule> rules, Engine classification, Engine placement) {
+    private DroolsRules(List<Rule> rules, Engine classification, Engine substitution, Engine placement) {
         this.rules = rules;
         this.classification = classification;
+        this.substitution = substitution;
         this.placement = placement;
     }
 
@@ -39,21 +43,55 @@ public final class DroolsRules implements PlacementRules {
      */
     public static DroolsRules of(List<Rule> rules) {
         Map<Integer, Rule> classification = new LinkedHashMap<>();
+        Map<Integer, Rule> substitution = new LinkedHashMap<>();
         Map<Integer, Rule> placement = new LinkedHashMap<>();
         for (int index = 0; index < rules.size(); index++) {
             Rule rule = rules.get(index);
             if (rule.enabled()) {
                 (rule.classifies() ? classification : placement).put(index, rule);
+                if (rule.substitutes()) {
+                    substitution.put(index, rule);
+                }
             }
         }
-        return new DroolsRules(List.copyOf(rules), new Engine(classification), new Engine(placement));
+        return new DroolsRules(
+                List.copyOf(rules), new Engine(classification), new Engine(substitution), new Engine(placement));
     }
 
     @Override
     public Optional<String> classify(RequestFacts request, World world) {
         List<Integer> fired = new ArrayList<>();
-        classification.fire(List.of(request, world), rules.size() + 1, (rule, candidate) -> fired.add(rule));
+        classification.fire(facts(request, world), rules.size() + 1, (rule, candidate) -> fired.add(rule));
         return fired.stream().max(this::precedence).map(rule -> requestClass(rules.get(rule)));
+    }
+
+    @Override
+    public List<String> substitutes(RequestFacts classified, World world) {
+        Set<String> models = new TreeSet<>();
+        if (rules.stream().anyMatch(Rule::substitutes)) {
+            substitution.fire(
+                    facts(classified, world),
+                    rules.size() + 1,
+                    (rule, candidate) -> rules.get(rule).actions().stream()
+                            .filter(Action.Substitute.class::isInstance)
+                            .forEach(action -> models.add(((Action.Substitute) action).model())));
+        }
+        return List.copyOf(models);
+    }
+
+    /** What rules see beside candidates, each a fact of its own. */
+    private static List<Object> facts(RequestFacts request, World world) {
+        List<Object> facts = new ArrayList<>();
+        facts.add(request);
+        facts.add(world);
+        world.budgets().all().stream()
+                .filter(budget -> budget.tenant().isEmpty()
+                        || budget.tenant().equals(request.request().tenant()))
+                .forEach(facts::add);
+        facts.addAll(world.grids());
+        facts.addAll(world.fleets());
+        facts.addAll(world.situations().active());
+        return facts;
     }
 
     @Override
@@ -73,11 +111,9 @@ public final class DroolsRules implements PlacementRules {
                     "figures of " + figures.size() + " candidates, prepared for " + candidates.size());
         }
         outcome.reset(rules.size(), candidates.size());
-        List<Object> facts = new ArrayList<>(candidates.size() + 2);
-        facts.add(request);
-        facts.add(world);
+        List<Object> facts = facts(request, world);
         for (int candidate = 0; candidate < candidates.size(); candidate++) {
-            facts.add(new CandidateFact(candidate, candidates.get(candidate), figures));
+            facts.add(new CandidateFact(candidate, candidates.get(candidate), world.situations(), figures));
         }
         int maxFirings = Math.multiplyExact(rules.size(), Math.max(1, candidates.size())) + 1;
         placement.fire(facts, maxFirings, (rule, candidate) -> contribute(rule, candidate, outcome));
@@ -100,6 +136,12 @@ public final class DroolsRules implements PlacementRules {
                 outcome.fallback(index, salience, fallback.placements());
             } else if (action instanceof Action.Reject reject) {
                 outcome.reject(index, salience, reject.rejection());
+            } else if (action instanceof Action.Hedge hedge) {
+                outcome.hedge(index, salience, hedge.hedging());
+            } else if (action instanceof Action.Queue queue) {
+                outcome.queue(index, salience, queue.maxMs());
+            } else if (action instanceof Action.Tag tag) {
+                outcome.tag(index, salience, tag.key(), tag.value());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.rules.drools;
 
 import com.google.re2j.Pattern;
+import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.language.Condition;
 import dev.signalbox.rules.language.Condition.All;
 import dev.signalbox.rules.language.Condition.Any;
@@ -69,6 +70,9 @@ interface FactTest {
                 return left.isPresent() && right.isPresent() && left.equals(right) != equals.negated();
             };
         }
+        if (condition instanceof TextTest test && test.term().field() == CandidateField.MARKS) {
+            return facts -> facts.marked(test.operand()) != test.negated();
+        }
         if (condition instanceof TextTest test) {
             Predicate<String> content = content(test);
             return text(test.term(), value -> content.test(value) != test.negated());
@@ -81,6 +85,7 @@ interface FactTest {
             case NUMBER -> facts -> facts.number(term).isPresent();
             case FLAG -> facts -> facts.flag(term).isPresent();
             case TEXT, CHOICE, TEXT_MAP -> facts -> facts.text(term).isPresent();
+            case TEXT_SET -> facts -> true;
         };
     }
 

@@ -2,38 +2,54 @@ package dev.signalbox.rules.drools;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.signalbox.rules.ActiveSituation;
+import dev.signalbox.rules.BudgetFacts;
+import dev.signalbox.rules.BudgetField;
 import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.ClockField;
+import dev.signalbox.rules.FleetFacts;
+import dev.signalbox.rules.FleetField;
+import dev.signalbox.rules.GridFacts;
+import dev.signalbox.rules.GridField;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.RequestField;
+import dev.signalbox.rules.SituationField;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Condition.Term;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The facts that one condition is tested against; those it does not read may be absent. */
+/**
+ * The facts that one condition is tested against; those it does not read may be absent.
+ *
+ * @param other a fact of which there may be several, such as a budget
+ */
 record Facts(
         @Nullable RequestFacts request,
         @Nullable World clock,
-        @Nullable CandidateFact candidate) {
+        @Nullable CandidateFact candidate,
+        @Nullable Object other) {
 
     /** A fact of any kind. */
     static Facts of(Object fact) {
-        return new Facts(null, null, null).and(fact);
+        return new Facts(null, null, null, null).and(fact);
     }
 
     /** These facts and another of any kind. */
     Facts and(Object fact) {
-        if (fact instanceof RequestFacts other) {
-            return new Facts(other, clock, candidate);
+        if (fact instanceof RequestFacts given) {
+            return new Facts(given, clock, candidate, other);
         }
-        if (fact instanceof World other) {
-            return new Facts(request, other, candidate);
+        if (fact instanceof World given) {
+            return new Facts(request, given, candidate, other);
         }
-        return new Facts(request, clock, (CandidateFact) fact);
+        if (fact instanceof CandidateFact given) {
+            return new Facts(request, clock, given, other);
+        }
+        return new Facts(request, clock, candidate, fact);
     }
 
     /** A number, if it is known. */
@@ -43,6 +59,12 @@ record Facts(
             value = requireNonNull(request).number(field);
         } else if (term.field() == ClockField.HOUR) {
             value = requireNonNull(clock).hour();
+        } else if (term.field() instanceof BudgetField field) {
+            value = ((BudgetFacts) requireNonNull(other)).number(field);
+        } else if (term.field() instanceof GridField field) {
+            value = ((GridFacts) requireNonNull(other)).number(field);
+        } else if (term.field() instanceof FleetField field) {
+            value = ((FleetFacts) requireNonNull(other)).number(field);
         } else if (term.field() == CandidateField.CONTEXT_TOKENS) {
             int tokens = requireNonNull(candidate).description().contextTokens();
             value = tokens < 0 ? Double.NaN : tokens;
@@ -76,10 +98,25 @@ record Facts(
             value = requireNonNull(request).text(field);
         } else if (term.field() == ClockField.WEEKDAY) {
             value = requireNonNull(clock).weekday().name();
+        } else if (term.field() instanceof BudgetField field) {
+            value = ((BudgetFacts) requireNonNull(other)).text(field);
+        } else if (term.field() instanceof GridField field) {
+            value = ((GridFacts) requireNonNull(other)).text(field);
+        } else if (term.field() instanceof FleetField field) {
+            value = ((FleetFacts) requireNonNull(other)).text(field);
+        } else if (term.field() instanceof SituationField field) {
+            value = ((ActiveSituation) requireNonNull(other)).text(field);
         } else {
             value = description((CandidateField) term.field());
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Whether the candidate bears a mark. */
+    boolean marked(String mark) {
+        CandidateFact fact = requireNonNull(candidate);
+        return fact.situations().marksOf(fact.description().backend()).stream()
+                .anyMatch(each -> each.name().equals(mark));
     }
 
     private double figure(Term term) {

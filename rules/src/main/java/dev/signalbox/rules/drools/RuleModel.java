@@ -7,7 +7,11 @@ import static org.drools.model.PatternDSL.not;
 import static org.drools.model.PatternDSL.on;
 import static org.drools.model.PatternDSL.pattern;
 
+import dev.signalbox.rules.ActiveSituation;
+import dev.signalbox.rules.BudgetFacts;
 import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.FleetFacts;
+import dev.signalbox.rules.GridFacts;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Condition;
@@ -82,11 +86,11 @@ final class RuleModel {
         for (Condition condition : Conjuncts.of(pattern.condition())) {
             constrain(rule, pattern.fact(), definition, condition, bound);
         }
-        if (pattern.quantifier() == Quantifier.EACH) {
+        if (pattern.quantifier() == Quantifier.EACH && !pattern.fact().existential()) {
             bound.put(pattern.fact(), variable);
             return definition;
         }
-        return pattern.quantifier() == Quantifier.EXISTS ? exists(definition) : not(definition);
+        return pattern.quantifier() == Quantifier.NOT ? not(definition) : exists(definition);
     }
 
     private static Class<?> type(Fact fact) {
@@ -94,6 +98,11 @@ final class RuleModel {
             case REQUEST -> RequestFacts.class;
             case CLOCK -> World.class;
             case CANDIDATE -> CandidateFact.class;
+            case BUDGET -> BudgetFacts.class;
+            case GRID -> GridFacts.class;
+            case FLEET -> FleetFacts.class;
+            case SITUATION -> ActiveSituation.class;
+            case BACKEND, PRICE -> throw new IllegalArgumentException("no placement rule matches " + fact);
         };
     }
 

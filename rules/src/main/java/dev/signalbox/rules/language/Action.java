@@ -58,6 +58,31 @@ public sealed interface Action {
         }
     }
 
+    /** {@code place.substitute("model")}: another model may serve the request. Several add up. */
+    record Substitute(String model, Position position) implements Action {
+        public Substitute {
+            requireNonNull(model, "model");
+        }
+    }
+
+    /** {@code place.hedge(800, 0.05)}: lets a second backend be asked while the first is silent. Exclusive. */
+    record Hedge(Outcome.Hedging hedging, Position position) implements Action {
+        public Hedge {
+            requireNonNull(hedging, "hedging");
+        }
+    }
+
+    /** {@code place.queue(2000)}: lets the request wait, in milliseconds, rather than refuse it. Exclusive. */
+    record Queue(int maxMs, Position position) implements Action {}
+
+    /** {@code place.tag("key", "value")}: attaches a value to the request. Exclusive for each key. */
+    record Tag(String key, String value, Position position) implements Action {
+        public Tag {
+            requireNonNull(key, "key");
+            requireNonNull(value, "value");
+        }
+    }
+
     /** Whether it concerns the candidate that the rule matched. */
     default boolean onCandidate() {
         return this instanceof Forbid || this instanceof Prefer;
@@ -65,6 +90,11 @@ public sealed interface Action {
 
     /** Whether only one rule's word can hold. */
     default boolean exclusive() {
-        return !onCandidate();
+        return !onCandidate() && !(this instanceof Substitute);
+    }
+
+    /** What exclusive actions with the same value contend for: the verb, and for a tag its key as well. */
+    default Object contention() {
+        return this instanceof Tag tag ? "tag " + tag.key() : getClass();
     }
 }

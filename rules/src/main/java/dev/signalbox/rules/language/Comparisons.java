@@ -43,11 +43,13 @@ final class Comparisons {
      */
     Condition check(
             Term term, Operator operator, boolean negated, List<Operand> operands, int start, int operatorOffset) {
-        if (operands.get(0) instanceof Operand.Null && operands.size() == 1) {
+        boolean set = term.field().type() == FieldType.TEXT_SET;
+        if (operands.get(0) instanceof Operand.Null && operands.size() == 1 && !set) {
             return known(term, operator, start, operatorOffset);
         }
         return switch (term.field().type()) {
             case FLAG -> flag(term, operator, operands.get(0), start, operatorOffset);
+            case TEXT_SET -> set(term, operator, negated, operands.get(0), start, operatorOffset);
             case NUMBER -> number(term, operator, negated, operands, start, operatorOffset);
             case TEXT, TEXT_MAP -> text(term, operator, negated, operands, start, operatorOffset);
             case CHOICE -> choice(term, operator, negated, operands, start, operatorOffset);
@@ -62,6 +64,21 @@ final class Comparisons {
             default ->
                 wrong(operatorOffset, "with null stands == (is unknown) or != (is known), not " + operator.symbol());
         };
+    }
+
+    private Condition set(
+            Term term, Operator operator, boolean negated, Operand operand, int start, int operatorOffset) {
+        String label = term.field().label();
+        if (operator != Operator.CONTAINS) {
+            return wrong(
+                    operatorOffset,
+                    label + " is a set of texts, which is always known; write " + label + " contains \"...\" or "
+                            + label + " not contains \"...\"");
+        }
+        if (!(operand instanceof Operand.Text text) || text.value().isEmpty()) {
+            return mismatch(term.field(), operand, "");
+        }
+        return new Condition.TextTest(term, TextOperator.CONTAINS, text.value(), negated, source.position(start));
     }
 
     private Condition flag(Term term, Operator operator, Operand operand, int start, int operatorOffset) {

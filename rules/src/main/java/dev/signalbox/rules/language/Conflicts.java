@@ -22,7 +22,7 @@ public final class Conflicts {
 
     private static final int MAX_FINDINGS = 100;
 
-    private record Key(Class<?> verb, int salience) {}
+    private record Key(Object contention, int salience) {}
 
     private record Word(Rule rule, Action action, Object value, Reach reach) {}
 
@@ -42,7 +42,7 @@ public final class Conflicts {
                 Reach reach = Reach.of(rule);
                 for (Action action : rule.actions()) {
                     if (action.exclusive()) {
-                        words.computeIfAbsent(new Key(action.getClass(), rule.salience()), key -> new ArrayList<>())
+                        words.computeIfAbsent(new Key(action.contention(), rule.salience()), key -> new ArrayList<>())
                                 .add(new Word(rule, action, value(action), reach));
                     }
                 }
@@ -117,6 +117,12 @@ public final class Conflicts {
             return fallback.placements();
         } else if (action instanceof Action.Reject reject) {
             return reject.rejection().status();
+        } else if (action instanceof Action.Hedge hedge) {
+            return hedge.hedging();
+        } else if (action instanceof Action.Queue queue) {
+            return queue.maxMs();
+        } else if (action instanceof Action.Tag tag) {
+            return tag.value();
         }
         throw new IllegalArgumentException("no exclusive verb: " + action);
     }
@@ -133,6 +139,13 @@ public final class Conflicts {
                     + fallback.placements().toString().replace('[', '(').replace(']', ')');
         } else if (action instanceof Action.Reject reject) {
             return "reject(" + reject.rejection().status() + ")";
+        } else if (action instanceof Action.Hedge hedge) {
+            return "hedge(" + hedge.hedging().afterMs() + ", "
+                    + Vocabulary.shown(hedge.hedging().maxFraction()) + ")";
+        } else if (action instanceof Action.Queue queue) {
+            return "queue(" + queue.maxMs() + ")";
+        } else if (action instanceof Action.Tag tag) {
+            return "tag(\"" + tag.key() + "\", \"" + tag.value() + "\")";
         }
         throw new IllegalArgumentException("no exclusive verb: " + action);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what stands between {@code then} and {@code end}: calls of {@code place}'s verbs, and nothing else. */
 final class ConsequenceParser {
@@ -19,6 +20,9 @@ final class ConsequenceParser {
     static final int MAX_POINTS = 1_000_000;
 
     private static final int MAX_REASON_LENGTH = 500;
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_WAIT_MS = 600_000;
+    private static final Pattern TAG_KEY = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
 
     private final Cursor cursor;
     private final Scope scope;
@@ -167,6 +171,13 @@ final class ConsequenceParser {
             case REQUIRE_PLACEMENT -> new Action.RequirePlacement(placement(first), reason(second), position);
             case MINIMISE -> new Action.Minimise(objective(first), position);
             case FALLBACK -> new Action.Fallback(placements(arguments), position);
+            case SUBSTITUTE -> new Action.Substitute(name(first, "a model's name in quotes"), position);
+            case HEDGE ->
+                new Action.Hedge(
+                        new Outcome.Hedging(whole(first, 1, MAX_WAIT_MS, "the wait in milliseconds"), share(second)),
+                        position);
+            case QUEUE -> new Action.Queue(whole(first, 1, MAX_WAIT_MS, "the wait in milliseconds"), position);
+            case TAG -> new Action.Tag(key(first), name(second, "a value in quotes"), position);
             case REJECT -> new Action.Reject(new Outcome.Rejection(status(first), reason(second)), position);
         };
     }
@@ -190,11 +201,11 @@ final class ConsequenceParser {
                 && bound.fact() == Fact.CANDIDATE) {
             return;
         }
-        if (variable && binding.isPresent() && binding.get() instanceof Scope.Binding.Hidden) {
+        if (variable && binding.isPresent() && binding.get() instanceof Scope.Binding.Hidden hidden) {
             throw cursor.fail(
                     token,
                     "unbound-variable",
-                    token.value() + " is bound inside not or exists and unknown outside of it");
+                    token.value() + " is bound inside " + hidden.pattern() + " and unknown outside of it");
         }
         if (variable && binding.isEmpty()) {
             throw cursor.fail(
@@ -224,6 +235,45 @@ final class ConsequenceParser {
                     argument.get(0), "wrong-arguments", "a reason has at most " + MAX_REASON_LENGTH + " characters");
         }
         return reason;
+    }
+
+    private String name(List<Token> argument, String expected) throws Unreadable {
+        String name = text(argument, expected);
+        if (name.length() > MAX_NAME_LENGTH) {
+            throw cursor.fail(
+                    argument.get(0), "wrong-arguments", expected + " has at most " + MAX_NAME_LENGTH + " characters");
+        }
+        return name;
+    }
+
+    private String key(List<Token> argument) throws Unreadable {
+        String key = text(argument, "a key in quotes");
+        if (!TAG_KEY.matcher(key).matches()) {
+            throw cursor.fail(
+                    argument.get(0),
+                    "wrong-arguments",
+                    "a tag's key is made of lower-case letters, digits and . _ -, begins with a letter and has at most 63"
+                            + " characters");
+        }
+        return key;
+    }
+
+    private double share(List<Token> argument) throws Unreadable {
+        Token token = argument.get(0);
+        boolean number =
+                argument.size() == 1 && token.is(Kind.NUMBER) && token.value().matches("(0|1)(\\.\\d{1,9})?");
+        double share = number ? Double.parseDouble(token.value()) : Double.NaN;
+        if (!(share > 0 && share <= 1)) {
+            String percent = token.is(Kind.NUMBER) && token.value().matches("[1-9]\\d?|100")
+                    ? Vocabulary.shown(Double.parseDouble(token.value()) / 100)
+                    : "";
+            throw cursor.fail(
+                    token,
+                    "wrong-arguments",
+                    "the largest share of requests must be above 0 and at most 1, not " + token.shown(),
+                    percent);
+        }
+        return share;
     }
 
     private int points(List<Token> argument, Verb verb) throws Unreadable {

@@ -89,8 +89,9 @@ final class ConstraintParser {
     }
 
     private void bind(Token variable, Term term) {
-        Scope.Binding binding =
-                quantifier == Quantifier.EACH ? new Scope.Binding.OfField(term) : new Scope.Binding.Hidden(quantifier);
+        Scope.Binding binding = quantifier == Quantifier.EACH && !fact.existential()
+                ? new Scope.Binding.OfField(term)
+                : Scope.Binding.Hidden.of(quantifier, fact);
         if (!scope.bind(variable.value(), binding)) {
             cursor.source()
                     .error(

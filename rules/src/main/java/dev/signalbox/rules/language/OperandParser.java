@@ -98,8 +98,8 @@ final class OperandParser {
                     name.start(),
                     "type-mismatch",
                     name.value() + " is a whole fact; write one of its fields, as in " + name.value() + ".model");
-        } else if (binding.isPresent()) {
-            hidden(name);
+        } else if (binding.isPresent() && binding.get() instanceof Scope.Binding.Hidden hidden) {
+            hidden(name, hidden);
         } else if (current.find(name.value()).isPresent()) {
             source.error(
                     name.start(),
@@ -134,8 +134,8 @@ final class OperandParser {
 
     private Operand fieldOf(Token name, Scope.Binding binding, Token member) {
         if (!(binding instanceof Scope.Binding.OfFact bound)) {
-            if (binding instanceof Scope.Binding.Hidden) {
-                hidden(name);
+            if (binding instanceof Scope.Binding.Hidden hidden) {
+                hidden(name, hidden);
             } else {
                 cursor.source()
                         .error(member.start(), "refused-path", name.value() + " is a field and has no fields itself");
@@ -143,7 +143,9 @@ final class OperandParser {
             return new Operand.Wrong(name.start());
         }
         Optional<Field> field = bound.fact().field(member.value());
-        if (field.isEmpty() || field.get().type() == FieldType.TEXT_MAP) {
+        if (field.isEmpty()
+                || field.get().type() == FieldType.TEXT_MAP
+                || field.get().type() == FieldType.TEXT_SET) {
             cursor.source()
                     .error(
                             member.start(),
@@ -168,12 +170,12 @@ final class OperandParser {
         return new Operand.Reference(term, name.start());
     }
 
-    private void hidden(Token name) {
+    private void hidden(Token name, Scope.Binding.Hidden hidden) {
         cursor.source()
                 .error(
                         name.start(),
                         "unbound-variable",
-                        name.value() + " is bound inside not or exists and unknown outside of it");
+                        name.value() + " is bound inside " + hidden.pattern() + " and unknown outside of it");
     }
 
     Unreadable methodCall(Token name) {

@@ -27,7 +27,7 @@ final class Reach {
     static Reach of(Rule rule) {
         Map<Term, Values> values = new HashMap<>();
         for (Pattern pattern : rule.patterns()) {
-            if (pattern.quantifier() != Quantifier.NOT && pattern.fact() != Fact.CANDIDATE) {
+            if (pattern.quantifier() != Quantifier.NOT && ofOneFact(pattern.fact())) {
                 narrow(pattern.condition(), values);
             }
         }
@@ -45,6 +45,11 @@ final class Reach {
             }
         }
         return false;
+    }
+
+    /** Whether there is one such fact, so that two rules speak of the same. */
+    private static boolean ofOneFact(Fact fact) {
+        return fact == Fact.REQUEST || fact == Fact.CLOCK;
     }
 
     private static void narrow(Condition condition, Map<Term, Values> values) {

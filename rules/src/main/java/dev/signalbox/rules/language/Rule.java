@@ -38,6 +38,11 @@ public record Rule(
         }
     }
 
+    /** Whether it permits other models; such rules match no candidate. */
+    public boolean substitutes() {
+        return actions.stream().anyMatch(Action.Substitute.class::isInstance);
+    }
+
     /** Whether it gives requests their class; such rules match no candidate and have no other action. */
     public boolean classifies() {
         return actions.stream().anyMatch(Action.Classify.class::isInstance);

@@ -95,6 +95,16 @@ public final class RuleChecker {
         }
         for (ParsedRule.Match match : parsed.matches()) {
             Optional<Fact> fact = Vocabulary.fact(match.fact());
+            if (fact.isPresent() && !fact.get().inPlacementRules()) {
+                source.error(
+                        match.factOffset(),
+                        "situation-fact",
+                        match.fact() + " is matched by situation rules only; this rule matches "
+                                + String.join(", ", Vocabulary.factNames()),
+                        fact.get() == Fact.BACKEND ? Fact.CANDIDATE.label() : "");
+                match.binding().ifPresent(name -> scope.bind(name, new Scope.Binding.OfFact(Fact.CANDIDATE)));
+                continue;
+            }
             if (fact.isEmpty()) {
                 source.error(
                         match.factOffset(),
@@ -105,7 +115,7 @@ public final class RuleChecker {
                 match.binding().ifPresent(name -> scope.bind(name, new Scope.Binding.OfFact(Fact.CANDIDATE)));
                 continue;
             }
-            boolean first = match.quantifier() != Quantifier.EACH || each.add(fact.get());
+            boolean first = match.quantifier() != Quantifier.EACH || fact.get().existential() || each.add(fact.get());
             if (!first) {
                 source.error(
                         match.offset(),
@@ -122,9 +132,9 @@ public final class RuleChecker {
     }
 
     private static void bind(Source source, ParsedRule.Match match, String name, Fact fact, Scope scope) {
-        Scope.Binding binding = match.quantifier() == Quantifier.EACH
+        Scope.Binding binding = match.quantifier() == Quantifier.EACH && !fact.existential()
                 ? new Scope.Binding.OfFact(fact)
-                : new Scope.Binding.Hidden(match.quantifier());
+                : Scope.Binding.Hidden.of(match.quantifier(), fact);
         if (!scope.bind(name, binding)) {
             source.error(match.offset(), "duplicate-variable", name + " is bound already; use another name");
         }
@@ -142,10 +152,10 @@ public final class RuleChecker {
             source.error(parsed.offset(), "too-many-actions", "a rule has at most " + MAX_PARTS + " actions");
             return;
         }
-        Set<Class<?>> exclusive = new HashSet<>();
+        Set<Object> exclusive = new HashSet<>();
         boolean classifies = actions.stream().anyMatch(Action.Classify.class::isInstance);
         for (Action action : actions) {
-            if (action.exclusive() && !exclusive.add(action.getClass())) {
+            if (action.exclusive() && !exclusive.add(action.contention())) {
                 source.error(
                         action.position(), "duplicate-verb", "the rule says this already; only one word can hold", "");
             }
@@ -161,16 +171,19 @@ public final class RuleChecker {
         if (classifies) {
             checkClassification(source, patterns);
         }
+        if (actions.stream().anyMatch(Action.Substitute.class::isInstance)) {
+            checkSubstitution(source, patterns);
+        }
     }
 
     private static void checkClassification(Source source, List<Pattern> patterns) {
         for (Pattern pattern : patterns) {
-            if (pattern.fact() == Fact.CANDIDATE) {
+            if (!pattern.fact().inClassification()) {
                 source.error(
                         pattern.position(),
-                        "classify-candidate",
-                        "a rule that classifies matches only Request and Clock, because requests are classified before there are"
-                                + " candidates",
+                        pattern.fact() == Fact.CANDIDATE ? "classify-candidate" : "classify-fact",
+                        "a rule that classifies matches only Request, Clock and Budget, because requests are classified before"
+                                + " anything else is looked at",
                         "");
             }
             for (Terms.Use use : Terms.of(pattern)) {
@@ -181,6 +194,19 @@ public final class RuleChecker {
                             "a rule that classifies cannot test requestClass, which it is about to set",
                             "");
                 }
+            }
+        }
+    }
+
+    private static void checkSubstitution(Source source, List<Pattern> patterns) {
+        for (Pattern pattern : patterns) {
+            if (pattern.fact() == Fact.CANDIDATE) {
+                source.error(
+                        pattern.position(),
+                        "substitute-candidate",
+                        "a rule that substitutes matches no Candidate, because it decides which candidates there are; match"
+                                + " Fleet or Situation",
+                        "");
             }
         }
     }

@@ -19,8 +19,13 @@ final class Scope {
         /** A field: {@code $t : promptTokens}. */
         record OfField(Term term) implements Binding {}
 
-        /** Something inside {@code not} or {@code exists}, which later patterns and actions cannot see. */
-        record Hidden(Quantifier quantifier) implements Binding {}
+        /** Something that later patterns and actions cannot see, because it is not one fact: of which pattern it is. */
+        record Hidden(String pattern) implements Binding {
+
+            static Hidden of(Quantifier quantifier, Fact fact) {
+                return new Hidden(quantifier == Quantifier.EACH ? "a pattern of " + fact.label() : "not or exists");
+            }
+        }
     }
 
     private final Set<String> classes;

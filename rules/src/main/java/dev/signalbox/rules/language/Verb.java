@@ -13,7 +13,11 @@ enum Verb {
     REQUIRE_PLACEMENT("requirePlacement", "(Placement.GPU, \"reason\")", 2, 2),
     MINIMISE("minimise", "(\"cost\")", 1, 1),
     FALLBACK("fallback", "(Placement.GPU, Placement.CPU)", 1, 5),
-    REJECT("reject", "(429, \"reason\")", 2, 2);
+    REJECT("reject", "(429, \"reason\")", 2, 2),
+    SUBSTITUTE("substitute", "(\"llama-3.1-8b\")", 1, 1),
+    HEDGE("hedge", "(800, 0.05)", 2, 2),
+    QUEUE("queue", "(2000)", 1, 1),
+    TAG("tag", "(\"team\", \"search\")", 2, 2);
 
     private final String label;
     private final String arguments;

@@ -23,7 +23,10 @@ final class Vocabulary {
     }
 
     static List<String> factNames() {
-        return Arrays.stream(Fact.values()).map(Fact::label).toList();
+        return Arrays.stream(Fact.values())
+                .filter(Fact::inPlacementRules)
+                .map(Fact::label)
+                .toList();
     }
 
     static List<String> fieldNames(Fact fact) {
@@ -33,6 +36,7 @@ final class Vocabulary {
     /** The facts that have a field of that name. */
     static List<String> factsWith(String field) {
         return Arrays.stream(Fact.values())
+                .filter(Fact::inPlacementRules)
                 .filter(fact -> fact.field(field).isPresent())
                 .map(Fact::label)
                 .toList();
@@ -46,6 +50,7 @@ final class Vocabulary {
                         ? "a number"
                         : "a number (" + field.description().unit() + ")";
             case TEXT, TEXT_MAP -> "a text";
+            case TEXT_SET -> "a set of texts";
             case FLAG -> "true or false";
             case CHOICE -> "one of " + String.join(", ", field.allowedValues());
         };

@@ -12,6 +12,7 @@ import dev.signalbox.rules.language.Condition.NumberOperand.Bound;
 import dev.signalbox.rules.language.Condition.NumberOperand.Literal;
 import dev.signalbox.rules.language.Condition.NumberOperator;
 import dev.signalbox.rules.language.Condition.Term;
+import dev.signalbox.rules.language.Condition.TextTest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +119,9 @@ final class Columns {
     }
 
     private static Column comparison(Condition condition) {
+        if (condition instanceof TextTest test && test.term().field() == CandidateField.MARKS) {
+            return marked(test.operand(), !test.negated());
+        }
         if (condition instanceof NumberComparison comparison
                 && figure(comparison.term()).isPresent()) {
             CandidateField figure = figure(comparison.term()).get();
@@ -137,6 +141,22 @@ final class Columns {
             return onFigure(figure.get(), SingleTerm.ofNumber(condition));
         }
         return tested(Test.of(condition));
+    }
+
+    private static Column marked(String mark, boolean wanted) {
+        return (block, request, world, candidates, figures, memory) -> {
+            long bits = 0;
+            if (world.situations().anyMarked(mark)) {
+                int from = block * Long.SIZE;
+                int end = candidates.end(from);
+                for (int index = from; index < end; index++) {
+                    if (world.situations().isMarked(candidates.candidate(index).backend(), mark)) {
+                        bits |= 1L << index;
+                    }
+                }
+            }
+            return wanted ? bits : ~bits;
+        };
     }
 
     private static Column threshold(CandidateField figure, NumberOperator operator, double operand) {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param salience decides between rules that contradict each other
  * @param classes the only request classes it is for; empty if it is for more than can be named
  * @param onRequest what else must hold of request and clock
+ * @param presences what must hold of the facts of which there may be several
  * @param eachCandidate whether it fires for each candidate that matches, rather than once
  * @param settled what must hold of a candidate's description, by column id
  * @param moving the column of what must hold of a candidate at the moment
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param points what it adds to matching candidates
  * @param contributions what it says of the decision as a whole
  * @param requestClass the class it gives; empty if it gives none
+ * @param substitutes the models it permits
  */
 record CompiledRule(
         int index,
@@ -39,6 +41,7 @@ record CompiledRule(
         Optional<LocalDate> expires,
         Optional<Set<String>> classes,
         List<Condition> onRequest,
+        List<Presence> presences,
         boolean eachCandidate,
         int[] settled,
         int moving,
@@ -47,7 +50,8 @@ record CompiledRule(
         boolean forbids,
         int points,
         Contribution[] contributions,
-        Optional<String> requestClass) {
+        Optional<String> requestClass,
+        List<String> substitutes) {
 
     /** The rule whose word holds comes first. */
     static final Comparator<CompiledRule> PRECEDENCE =
@@ -70,11 +74,17 @@ record CompiledRule(
                 .anyMatch(pattern -> pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH);
         requireChecked(rule, eachCandidate);
         List<Condition> onRequest = new ArrayList<>();
+        List<Presence> presences = new ArrayList<>();
         List<Integer> settled = new ArrayList<>();
         List<Condition> moving = new ArrayList<>();
         List<SettledCount> settledCounts = new ArrayList<>();
         List<MovingCount> movingCounts = new ArrayList<>();
         for (Pattern pattern : rule.patterns()) {
+            if (pattern.fact().existential()) {
+                Condition condition = new Condition.All(Conjunction.parts(pattern.condition()));
+                presences.add(new Presence(pattern.fact(), condition, pattern.quantifier() != Quantifier.NOT));
+                continue;
+            }
             if (pattern.fact() == Fact.CANDIDATE && pattern.quantifier() != Quantifier.EACH) {
                 boolean some = pattern.quantifier() == Quantifier.EXISTS;
                 Condition condition = new Condition.All(Conjunction.parts(pattern.condition()));
@@ -107,6 +117,7 @@ record CompiledRule(
                 rule.expires(),
                 classes.classes(),
                 classes.others(),
+                List.copyOf(presences),
                 eachCandidate,
                 settled.stream().mapToInt(Integer::intValue).toArray(),
                 columns.moving(together(moving)),
@@ -115,7 +126,8 @@ record CompiledRule(
                 forbids(rule),
                 points(rule),
                 contributions(index, rule),
-                requestClass(rule));
+                requestClass(rule),
+                substitutes(rule));
     }
 
     private static Condition together(List<Condition> conditions) {
@@ -128,12 +140,25 @@ record CompiledRule(
             throw new IllegalArgumentException(
                     "rule \"" + rule.name() + "\" acts on a candidate without a pattern that matches each");
         }
-        boolean onlyClassifies = rule.actions().stream().allMatch(Action.Classify.class::isInstance)
-                && rule.patterns().stream().noneMatch(pattern -> pattern.fact() == Fact.CANDIDATE);
+        boolean candidates = rule.patterns().stream().anyMatch(pattern -> pattern.fact() == Fact.CANDIDATE);
+        if (rule.substitutes() && candidates) {
+            throw new IllegalArgumentException("rule \"" + rule.name() + "\" substitutes and matches candidates");
+        }
+        boolean onlyClassifies = rule.actions().stream().allMatch(Action.Classify.class::isInstance) && !candidates;
         if (rule.classifies() && !onlyClassifies) {
             throw new IllegalArgumentException(
                     "rule \"" + rule.name() + "\" classifies and matches candidates or has another action");
         }
+    }
+
+    private static List<String> substitutes(Rule rule) {
+        List<String> models = new ArrayList<>();
+        for (Action action : rule.actions()) {
+            if (action instanceof Action.Substitute substitute) {
+                models.add(substitute.model());
+            }
+        }
+        return List.copyOf(models);
     }
 
     /** There is one request and one clock: no fact that matches is one fact that does not. */
@@ -167,6 +192,12 @@ record CompiledRule(
                 contributions.add(outcome -> outcome.fallback(index, salience, fallback.placements()));
             } else if (action instanceof Action.Reject reject) {
                 contributions.add(outcome -> outcome.reject(index, salience, reject.rejection()));
+            } else if (action instanceof Action.Hedge hedge) {
+                contributions.add(outcome -> outcome.hedge(index, salience, hedge.hedging()));
+            } else if (action instanceof Action.Queue queue) {
+                contributions.add(outcome -> outcome.queue(index, salience, queue.maxMs()));
+            } else if (action instanceof Action.Tag tag) {
+                contributions.add(outcome -> outcome.tag(index, salience, tag.key(), tag.value()));
             }
         }
         return contributions.toArray(Contribution[]::new);

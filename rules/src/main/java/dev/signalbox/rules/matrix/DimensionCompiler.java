@@ -14,12 +14,13 @@ import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
-/** Sorts the conditions on request and clock of a group's rules by what they read. */
+/** Sorts the conditions on everything but candidates of a group's rules by what they read. */
 final class DimensionCompiler {
 
     private final Map<Term, Conditions<Condition>> numbers = new LinkedHashMap<>();
     private final Map<Term, Conditions<Condition>> texts = new LinkedHashMap<>();
     private final Map<Condition, Conditions<Condition>> others = new LinkedHashMap<>();
+    private final Map<Presence, Conditions<Presence>> presences = new LinkedHashMap<>();
     private final Map<Condition, Set<Integer>> seen = new LinkedHashMap<>();
     private final Conditions<DoublePredicate> days = new Conditions<>();
     private final DoubleStream.Builder dayThresholds = DoubleStream.builder();
@@ -40,6 +41,9 @@ final class DimensionCompiler {
             for (Condition condition : rules.get(bit).onRequest()) {
                 add(bit, condition);
             }
+            for (Presence presence : rules.get(bit).presences()) {
+                presences.computeIfAbsent(presence, any -> new Conditions<>()).add(bit, presence);
+            }
         }
         List<Dimension> dimensions = new ArrayList<>();
         // Cheap ones first: what they rule out, the others need not look at.
@@ -53,6 +57,8 @@ final class DimensionCompiler {
         }
         others.forEach(
                 (condition, conditions) -> dimensions.add(new TestDimension(conditions.users(), Test.of(condition))));
+        presences.forEach(
+                (presence, conditions) -> dimensions.add(new PresenceDimension(conditions.users(), presence)));
         return dimensions.toArray(Dimension[]::new);
     }
 

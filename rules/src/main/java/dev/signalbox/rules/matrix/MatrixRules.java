@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,15 @@ public final class MatrixRules implements PlacementRules {
 
     private final int ruleCount;
     private final RuleIndex classification;
+    private final RuleIndex substitution;
     private final RuleIndex placement;
     private final Columns columns;
 
-    private MatrixRules(int ruleCount, RuleIndex classification, RuleIndex placement, Columns columns) {
+    private MatrixRules(
+            int ruleCount, RuleIndex classification, RuleIndex substitution, RuleIndex placement, Columns columns) {
         this.ruleCount = ruleCount;
         this.classification = classification;
+        this.substitution = substitution;
         this.placement = placement;
         this.columns = columns;
     }
@@ -48,10 +52,16 @@ public final class MatrixRules implements PlacementRules {
                 (rule.classifies() ? classification : placement).add(CompiledRule.of(index, rule, columns));
             }
         }
+        Comparator<CompiledRule> byIndex = Comparator.comparingInt(CompiledRule::index);
         return new MatrixRules(
                 rules.size(),
                 RuleIndex.of(classification, CompiledRule.PRECEDENCE),
-                RuleIndex.of(placement, Comparator.comparingInt(CompiledRule::index)),
+                RuleIndex.of(
+                        placement.stream()
+                                .filter(rule -> !rule.substitutes().isEmpty())
+                                .toList(),
+                        byIndex),
+                RuleIndex.of(placement, byIndex),
                 columns);
     }
 
@@ -66,6 +76,19 @@ public final class MatrixRules implements PlacementRules {
             }
         }
         return first == null ? Optional.empty() : first.requestClass();
+    }
+
+    @Override
+    public List<String> substitutes(RequestFacts classified, World world) {
+        @Nullable TreeSet<String> models = null;
+        for (RuleGroup group : substitution.groups(classified.requestClass())) {
+            long matching = group.matching(-1L >>> -group.size(), classified, world);
+            for (long left = matching; left != 0; left &= left - 1) {
+                models = models == null ? new TreeSet<>() : models;
+                models.addAll(group.rule(Long.numberOfTrailingZeros(left)).substitutes());
+            }
+        }
+        return models == null ? List.of() : List.copyOf(models);
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /**
  * What a condition reads, which decides how often it must be evaluated.
  *
- * @param request whether it reads the request or the clock
+ * @param request whether it reads the request, the clock or anything else but candidates
  * @param description whether it reads what does not change of a candidate
  * @param figures whether it reads a candidate's figures of the moment
  */
@@ -33,7 +33,10 @@ record Scope(boolean request, boolean description, boolean figures) {
         boolean description = false;
         boolean figures = false;
         for (Term term : terms(condition)) {
-            if (term.field() instanceof CandidateField field) {
+            if (term.field() == CandidateField.MARKS) {
+                request = true;
+                description = true;
+            } else if (term.field() instanceof CandidateField field) {
                 figures |= field.isFigure();
                 description |= !field.isFigure();
             } else {

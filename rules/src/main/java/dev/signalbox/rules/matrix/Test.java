@@ -2,6 +2,7 @@ package dev.signalbox.rules.matrix;
 
 import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.rules.CandidateFigures;
+import dev.signalbox.rules.FieldType;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Condition;
@@ -12,6 +13,7 @@ import dev.signalbox.rules.language.Condition.NumberComparison;
 import dev.signalbox.rules.language.Condition.NumberOperand.Bound;
 import dev.signalbox.rules.language.Condition.Term;
 import dev.signalbox.rules.language.Condition.TextEquals;
+import dev.signalbox.rules.language.Condition.TextTest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
@@ -27,7 +29,11 @@ interface Test {
     /** Compiles any condition. */
     static Test of(Condition condition) {
         Optional<Term> single = SingleTerm.of(condition);
-        if (single.isPresent()) {
+        boolean set = single.isPresent() && single.get().field().type() == FieldType.TEXT_SET;
+        if (condition instanceof TextTest test && set) {
+            return marked(test);
+        }
+        if (single.isPresent() && !set) {
             return ofSingle(single.get(), condition);
         }
         if (condition instanceof All all) {
@@ -70,8 +76,8 @@ interface Test {
             Reader.OfText left = Reader.text(equals.term());
             Reader.OfText right = Reader.text(equals.other());
             return (request, world, candidate, figures, index) -> {
-                String text = left.read(request, world, candidate);
-                String other = right.read(request, world, candidate);
+                String text = left.read(request, world, candidate, index);
+                String other = right.read(request, world, candidate, index);
                 return !text.isEmpty() && !other.isEmpty() && text.equals(other) != equals.negated();
             };
         }
@@ -82,12 +88,20 @@ interface Test {
         if (Reader.isText(term)) {
             Reader.OfText text = Reader.text(term);
             Predicate<String> predicate = SingleTerm.ofText(condition);
-            return (request, world, candidate, figures, index) -> predicate.test(text.read(request, world, candidate));
+            return (request, world, candidate, figures, index) ->
+                    predicate.test(text.read(request, world, candidate, index));
         }
         Reader.OfNumber number = Reader.number(term);
         DoublePredicate predicate = SingleTerm.ofNumber(condition);
         return (request, world, candidate, figures, index) ->
                 predicate.test(number.read(request, world, candidate, figures, index));
+    }
+
+    private static Test marked(TextTest test) {
+        String mark = test.operand();
+        boolean wanted = !test.negated();
+        return (request, world, candidate, figures, index) ->
+                world.situations().isMarked(candidate.backend(), mark) == wanted;
     }
 
     private static Test[] all(List<Condition> parts) {

@@ -55,7 +55,7 @@ final class TextDimension extends Dimension {
 
     @Override
     long satisfied(RequestFacts request, World world) {
-        String text = source.read(request, world, Reader.NO_CANDIDATE);
+        String text = source.read(request, world, Reader.NO_CANDIDATE, 0);
         if (text.isEmpty()) {
             return unknown.rules;
         }

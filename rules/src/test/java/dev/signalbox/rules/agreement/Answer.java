@@ -66,7 +66,13 @@ record Answer(
                 outcome.fallbacks(),
                 outcome.fallbacksRule(),
                 outcome.rejection(),
-                outcome.rejectionRule());
+                outcome.rejectionRule(),
+                outcome.hedging(),
+                outcome.hedgingRule(),
+                outcome.queueing(),
+                outcome.queueingRule(),
+                outcome.tags(),
+                outcome.tags().keySet().stream().map(outcome::tagRule).toList());
         return new Answer(fired, firings, forbiddenBy, points, exclusives);
     }
 }

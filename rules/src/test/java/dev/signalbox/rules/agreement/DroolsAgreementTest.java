@@ -27,5 +27,7 @@ class DroolsAgreementTest {
         assertThat(Answer.of(matrix, given)).isEqualTo(Answer.of(drools, given));
         assertThat(matrix.classify(given.request(), given.world()))
                 .isEqualTo(drools.classify(given.request(), given.world()));
+        assertThat(matrix.substitutes(given.request(), given.world()))
+                .isEqualTo(drools.substitutes(given.request(), given.world()));
     }
 }

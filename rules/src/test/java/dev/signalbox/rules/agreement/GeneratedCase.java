@@ -1,16 +1,24 @@
 package dev.signalbox.rules.agreement;
 
+import dev.signalbox.rules.ActiveSituation;
+import dev.signalbox.rules.BackendMark;
+import dev.signalbox.rules.BudgetFacts;
+import dev.signalbox.rules.Budgets;
 import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.FieldType;
+import dev.signalbox.rules.FleetFacts;
+import dev.signalbox.rules.GridFacts;
 import dev.signalbox.rules.RequestFacts;
+import dev.signalbox.rules.Situations;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Modality;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,12 +71,46 @@ record GeneratedCase(
                     pick(random, WORDS),
                     random.nextBoolean()));
         }
-        return new GeneratedCase(
-                rules,
-                candidates,
-                request(random),
-                new World(FIRST_DAY.plusDays(random.nextInt(10)), random.nextInt(24)),
-                figures(random, count));
+        return new GeneratedCase(rules, candidates, request(random), world(random), figures(random, count));
+    }
+
+    private static World world(Random random) {
+        List<BudgetFacts> budgets = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            double spent = random.nextInt(5) == 0 ? Double.NaN : random.nextInt(4);
+            budgets.add(new BudgetFacts(pick(random, WORDS), pick(random, WORDS), spent, 1 + random.nextInt(3)));
+        }
+        List<GridFacts> grids = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            grids.add(new GridFacts(
+                    pick(random, WORDS), random.nextInt(4) == 0 ? Double.NaN : pick(random, List.of(0.5, 2.0, 100.0))));
+        }
+        List<FleetFacts> fleets = new ArrayList<>();
+        for (Placement placement : Placement.values()) {
+            if (random.nextBoolean()) {
+                fleets.add(
+                        new FleetFacts(placement, 3, random.nextInt(4), random.nextInt(3) - 1 < 0 ? Double.NaN : 0.5));
+            }
+        }
+        List<ActiveSituation> situations = new ArrayList<>();
+        List<BackendMark> marks = new ArrayList<>();
+        for (String word : WORDS) {
+            if (!word.isEmpty() && random.nextInt(3) == 0) {
+                situations.add(new ActiveSituation(word, Instant.EPOCH, "test"));
+            }
+            for (String backend : WORDS) {
+                if (!word.isEmpty() && random.nextInt(4) == 0) {
+                    marks.add(new BackendMark(backend, word, Instant.EPOCH, "test"));
+                }
+            }
+        }
+        return new World(
+                FIRST_DAY.plusDays(random.nextInt(10)),
+                random.nextInt(24),
+                Budgets.of(budgets),
+                grids,
+                fleets,
+                Situations.of(situations, marks));
     }
 
     private static RequestFacts request(Random random) {

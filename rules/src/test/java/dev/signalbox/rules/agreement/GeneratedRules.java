@@ -25,6 +25,7 @@ import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.Placement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,13 @@ import java.util.Set;
 
 /** Draws rules of every form that the checker lets through. */
 final class GeneratedRules {
+
+    private static final List<Fact> IN_PLACEMENT =
+            Arrays.stream(Fact.values()).filter(Fact::inPlacementRules).toList();
+    private static final List<Fact> IN_SUBSTITUTION =
+            IN_PLACEMENT.stream().filter(fact -> fact != Fact.CANDIDATE).toList();
+    private static final List<Fact> IN_CLASSIFICATION =
+            IN_PLACEMENT.stream().filter(Fact::inClassification).toList();
 
     static final List<String> LABELS = List.of("data", "team");
 
@@ -53,7 +61,9 @@ final class GeneratedRules {
     }
 
     private Rule rule(String name, boolean classifies) {
-        List<Pattern> patterns = patterns(classifies);
+        boolean substitutes = !classifies && random.nextInt(6) == 0;
+        List<Pattern> patterns =
+                patterns(classifies ? IN_CLASSIFICATION : substitutes ? IN_SUBSTITUTION : IN_PLACEMENT);
         boolean each = patterns.stream()
                 .anyMatch(pattern -> pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH);
         List<Action> actions = new ArrayList<>();
@@ -62,6 +72,9 @@ final class GeneratedRules {
         } else {
             for (int i = random.nextInt(3); i >= 0; i--) {
                 actions.add(action(each));
+            }
+            for (int i = substitutes ? random.nextInt(2) : -1; i >= 0; i--) {
+                actions.add(new Action.Substitute(pick(random, WORDS.subList(1, 4)), position()));
             }
         }
         return new Rule(
@@ -72,23 +85,23 @@ final class GeneratedRules {
         return random.nextInt(8) == 0 ? Optional.of(FIRST_DAY.plusDays(random.nextInt(10))) : Optional.empty();
     }
 
-    private List<Pattern> patterns(boolean classifies) {
+    private List<Pattern> patterns(List<Fact> facts) {
         List<Pattern> patterns = new ArrayList<>();
         Set<Fact> bindable = EnumSet.noneOf(Fact.class);
         for (int i = random.nextInt(4); i > 0; i--) {
-            Fact fact = Fact.values()[random.nextInt(classifies ? 2 : 3)];
-            if (classifies && fact == Fact.CANDIDATE) {
-                fact = Fact.CLOCK;
-            }
+            Fact fact = pick(random, facts);
             Quantifier quantifier =
                     pick(random, List.of(Quantifier.EACH, Quantifier.EACH, Quantifier.EXISTS, Quantifier.NOT));
-            if (quantifier == Quantifier.EACH && bindable.contains(fact)) {
+            if (quantifier == Quantifier.EACH && !fact.existential() && bindable.contains(fact)) {
                 quantifier = Quantifier.NOT;
             }
             Set<Fact> readable = EnumSet.of(fact);
             readable.addAll(bindable);
+            if (fact.existential()) {
+                readable.remove(Fact.CANDIDATE);
+            }
             patterns.add(new Pattern(quantifier, fact, condition(fact, readable, 3), position()));
-            if (quantifier == Quantifier.EACH) {
+            if (quantifier == Quantifier.EACH && !fact.existential()) {
                 bindable.add(fact);
             }
         }
@@ -118,13 +131,20 @@ final class GeneratedRules {
         Term term = fact == Fact.REQUEST && random.nextInt(4) == 0
                 ? Term.of(RequestField.REQUEST_CLASS)
                 : term(pick(random, fact.fields()));
-        if (random.nextInt(8) == 0) {
+        if (term.field().type() != FieldType.TEXT_SET && random.nextInt(8) == 0) {
             return new Condition.Known(term, position());
         }
         return switch (term.field().type()) {
             case NUMBER -> numberLeaf(term, readable);
             case FLAG -> new Condition.FlagComparison(term, random.nextBoolean(), position());
             case TEXT, CHOICE, TEXT_MAP -> textLeaf(term, readable);
+            case TEXT_SET ->
+                new Condition.TextTest(
+                        term,
+                        TextOperator.CONTAINS,
+                        pick(random, WORDS.subList(1, WORDS.size())),
+                        random.nextBoolean(),
+                        position());
         };
     }
 
@@ -177,8 +197,8 @@ final class GeneratedRules {
     private Term other(Set<Fact> readable, boolean text) {
         while (true) {
             Field field = pick(random, pick(random, List.copyOf(readable)).fields());
-            boolean isText = field.type() != FieldType.NUMBER && field.type() != FieldType.FLAG;
-            if (isText == text && field.type() != FieldType.FLAG) {
+            boolean isText = field.type() != FieldType.NUMBER;
+            if (isText == text && field.type() != FieldType.FLAG && field.type() != FieldType.TEXT_SET) {
                 return term(field);
             }
         }
@@ -193,12 +213,15 @@ final class GeneratedRules {
     }
 
     private Action action(boolean each) {
-        return switch (random.nextInt(each ? 8 : 4)) {
+        return switch (random.nextInt(each ? 12 : 7)) {
             case 0 -> new Action.RequirePlacement(placement(), "because", position());
             case 1 -> new Action.Minimise(pick(random, List.of(Objective.values())), position());
             case 2 -> new Action.Fallback(List.of(placement(), placement()), position());
             case 3 -> new Action.Reject(new Outcome.Rejection(400 + random.nextInt(3), "no"), position());
-            case 4, 5 -> new Action.Forbid("because", position());
+            case 4 -> new Action.Hedge(new Outcome.Hedging(1 + random.nextInt(3), 0.5), position());
+            case 5 -> new Action.Queue(1 + random.nextInt(3), position());
+            case 6 -> new Action.Tag(pick(random, LABELS), pick(random, WORDS.subList(1, 4)), position());
+            case 7, 8 -> new Action.Forbid("because", position());
             default -> new Action.Prefer(random.nextInt(21) - 10, position());
         };
     }

@@ -40,5 +40,7 @@ class MatrixAgreementTest {
         assertThat(Answer.of(matrix, given)).isEqualTo(Answer.of(plain, given));
         assertThat(matrix.classify(given.request(), given.world()))
                 .isEqualTo(plain.classify(given.request(), given.world()));
+        assertThat(matrix.substitutes(given.request(), given.world()))
+                .isEqualTo(plain.substitutes(given.request(), given.world()));
     }
 }

@@ -27,6 +27,8 @@ class OrderTest {
         assertThat(Combined.of(given.withRules(shuffled))).isEqualTo(Combined.of(given.withRules(rules)));
         assertThat(MatrixRules.of(shuffled).classify(given.request(), given.world()))
                 .isEqualTo(MatrixRules.of(rules).classify(given.request(), given.world()));
+        assertThat(MatrixRules.of(shuffled).substitutes(given.request(), given.world()))
+                .isEqualTo(MatrixRules.of(rules).substitutes(given.request(), given.world()));
     }
 
     private static List<Rule> withoutEqualSaliences(List<Rule> rules) {
@@ -73,7 +75,15 @@ class OrderTest {
                     outcome.fallbacks(),
                     name(given, outcome.fallbacksRule()),
                     outcome.rejection(),
-                    name(given, outcome.rejectionRule()));
+                    name(given, outcome.rejectionRule()),
+                    outcome.hedging(),
+                    name(given, outcome.hedgingRule()),
+                    outcome.queueing(),
+                    name(given, outcome.queueingRule()),
+                    outcome.tags(),
+                    outcome.tags().keySet().stream()
+                            .map(key -> name(given, outcome.tagRule(key)))
+                            .toList());
             return new Combined(fired, forbidden, points, exclusives);
         }
 

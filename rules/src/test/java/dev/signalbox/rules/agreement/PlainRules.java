@@ -1,11 +1,18 @@
 package dev.signalbox.rules.agreement;
 
+import dev.signalbox.rules.ActiveSituation;
+import dev.signalbox.rules.BudgetFacts;
+import dev.signalbox.rules.BudgetField;
 import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.ClockField;
 import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.FieldType;
+import dev.signalbox.rules.FleetFacts;
+import dev.signalbox.rules.FleetField;
+import dev.signalbox.rules.GridFacts;
+import dev.signalbox.rules.GridField;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.RequestFacts;
@@ -19,6 +26,9 @@ import dev.signalbox.rules.language.Quantifier;
 import dev.signalbox.rules.language.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The meaning of placement rules written down as plainly as it goes: every rule, every candidate, every condition. */
 final class PlainRules implements PlacementRules {
@@ -47,6 +57,23 @@ final class PlainRules implements PlacementRules {
             }
         }
         return result;
+    }
+
+    @Override
+    public List<String> substitutes(RequestFacts classified, World world) {
+        Set<String> models = new TreeSet<>();
+        CandidateFigures none = new CandidateFigures(0);
+        for (Rule rule : rules) {
+            if (holdsToday(rule, world)
+                    && rule.patterns().stream()
+                            .allMatch(pattern -> pattern.fact() != Fact.CANDIDATE
+                                    && matches(pattern, new Facts(classified, world, List.of(), none, -1)))) {
+                rule.actions().stream()
+                        .filter(Action.Substitute.class::isInstance)
+                        .forEach(action -> models.add(((Action.Substitute) action).model()));
+            }
+        }
+        return List.copyOf(models);
     }
 
     @Override
@@ -92,11 +119,33 @@ final class PlainRules implements PlacementRules {
                 outcome.fallback(index, rule.salience(), fallback.placements());
             } else if (action instanceof Action.Reject reject) {
                 outcome.reject(index, rule.salience(), reject.rejection());
+            } else if (action instanceof Action.Hedge hedge) {
+                outcome.hedge(index, rule.salience(), hedge.hedging());
+            } else if (action instanceof Action.Queue queue) {
+                outcome.queue(index, rule.salience(), queue.maxMs());
+            } else if (action instanceof Action.Tag tag) {
+                outcome.tag(index, rule.salience(), tag.key(), tag.value());
             }
         }
     }
 
     private static boolean matches(Pattern pattern, Facts facts) {
+        Stream<?> several =
+                switch (pattern.fact()) {
+                    case BUDGET ->
+                        facts.world.budgets().all().stream()
+                                .filter(budget -> budget.tenant().isEmpty()
+                                        || budget.tenant()
+                                                .equals(facts.request.request().tenant()));
+                    case GRID -> facts.world.grids().stream();
+                    case FLEET -> facts.world.fleets().stream();
+                    case SITUATION -> facts.world.situations().active().stream();
+                    default -> Stream.empty();
+                };
+        if (pattern.fact().existential()) {
+            boolean any = several.anyMatch(other -> holds(pattern.condition(), facts.withOther(other)));
+            return any == (pattern.quantifier() != Quantifier.NOT);
+        }
         if (pattern.fact() == Fact.CANDIDATE && pattern.quantifier() != Quantifier.EACH) {
             boolean any = false;
             for (int other = 0; other < facts.candidates.size(); other++) {
@@ -155,6 +204,13 @@ final class PlainRules implements PlacementRules {
             return !left.isEmpty() && !right.isEmpty() && left.equals(right) != equals.negated();
         }
         Condition.TextTest test = (Condition.TextTest) condition;
+        if (test.term().field() == CandidateField.MARKS) {
+            String backend = facts.candidates.get(facts.candidate).backend();
+            boolean marked = facts.world.situations().marks().stream()
+                    .anyMatch(mark ->
+                            mark.backend().equals(backend) && mark.name().equals(test.operand()));
+            return marked != test.negated();
+        }
         String text = facts.text(test.term());
         boolean found =
                 switch (test.operator()) {
@@ -172,16 +228,31 @@ final class PlainRules implements PlacementRules {
             World world,
             List<CandidateFacts> candidates,
             CandidateFigures figures,
-            int candidate) {
+            int candidate,
+            Object other) {
 
-        Facts withCandidate(int other) {
-            return new Facts(request, world, candidates, figures, other);
+        Facts(
+                RequestFacts request,
+                World world,
+                List<CandidateFacts> candidates,
+                CandidateFigures figures,
+                int candidate) {
+            this(request, world, candidates, figures, candidate, "none");
+        }
+
+        Facts withCandidate(int another) {
+            return new Facts(request, world, candidates, figures, another, other);
+        }
+
+        Facts withOther(Object another) {
+            return new Facts(request, world, candidates, figures, candidate, another);
         }
 
         boolean known(Term term) {
             return switch (term.field().type()) {
                 case NUMBER, FLAG -> !Double.isNaN(number(term));
                 case TEXT, CHOICE, TEXT_MAP -> !text(term).isEmpty();
+                case TEXT_SET -> true;
             };
         }
 
@@ -191,6 +262,19 @@ final class PlainRules implements PlacementRules {
             }
             if (term.field() == ClockField.HOUR) {
                 return world.hour();
+            }
+            if (other instanceof BudgetFacts budget && term.field() instanceof BudgetField field) {
+                return field == BudgetField.SPENT_USD
+                        ? budget.spentUsd()
+                        : field == BudgetField.LIMIT_USD ? budget.limitUsd() : budget.spentUsd() / budget.limitUsd();
+            }
+            if (other instanceof GridFacts grid && term.field() instanceof GridField) {
+                return grid.carbonIntensity();
+            }
+            if (other instanceof FleetFacts fleet && term.field() instanceof FleetField field) {
+                return field == FleetField.BACKENDS
+                        ? fleet.backends()
+                        : field == FleetField.HEALTHY ? fleet.healthy() : fleet.saturation();
             }
             CandidateField field = (CandidateField) term.field();
             if (field.isFigure()) {
@@ -209,6 +293,18 @@ final class PlainRules implements PlacementRules {
             }
             if (term.field() == ClockField.WEEKDAY) {
                 return world.weekday().name();
+            }
+            if (other instanceof BudgetFacts budget && term.field() instanceof BudgetField field) {
+                return field == BudgetField.TENANT ? budget.tenant() : budget.period();
+            }
+            if (other instanceof GridFacts grid && term.field() instanceof GridField) {
+                return grid.region();
+            }
+            if (other instanceof FleetFacts fleet && term.field() instanceof FleetField) {
+                return fleet.placement().name();
+            }
+            if (other instanceof ActiveSituation situation) {
+                return situation.name();
             }
             CandidateFacts facts = candidates.get(candidate);
             return switch ((CandidateField) term.field()) {

@@ -88,10 +88,25 @@ class ConflictsTest {
                         rule "c2" when then place.fallback(Placement.CPU, Placement.GPU); end
                         rule "d1" when then place.reject(429, "x"); end
                         rule "d2" when then place.reject(503, "x"); end
+                        rule "e1" when then place.hedge(800, 0.05); end
+                        rule "e2" when then place.hedge(800, 0.1); end
+                        rule "f1" when then place.queue(100); end
+                        rule "f2" when then place.queue(200); end
+                        rule "g1" when then place.tag("team", "a"); end
+                        rule "g2" when then place.tag("team", "b"); end
+                        rule "g3" when then place.tag("other", "c"); end
+                        rule "h1" when then place.substitute("a"); end
+                        rule "h2" when then place.substitute("b"); end
                         """).findings())
                 .extracting(Finding::code, Finding::line)
                 .containsExactly(
-                        tuple("conflict", 2), tuple("conflict", 4), tuple("conflict", 6), tuple("conflict", 8));
+                        tuple("conflict", 2),
+                        tuple("conflict", 4),
+                        tuple("conflict", 6),
+                        tuple("conflict", 8),
+                        tuple("conflict", 10),
+                        tuple("conflict", 12),
+                        tuple("conflict", 14));
     }
 
     private static String rules(String one, String other) {

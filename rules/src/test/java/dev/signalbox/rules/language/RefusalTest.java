@@ -103,6 +103,9 @@ class RefusalTest {
             type-mismatch          | model ^> "a"
             type-mismatch          | running ^matches "5"
             type-mismatch          | placement ^contains "G"
+            type-mismatch          | marks ^== null
+            type-mismatch          | marks ^== "draining"
+            type-mismatch          | marks contains ^5
             type-mismatch          | model ^> null
             type-mismatch          | model in (^null)
             type-mismatch          | ^model
@@ -183,9 +186,18 @@ class RefusalTest {
             unknown-value          | place.fallback(^Placement.TPU);
             unknown-value          | place.requirePlacement(^Placement.GPUS, "x");
             unknown-value          | place.minimise(^"price");
+            wrong-arguments        | place.hedge(^0, 0.1);
+            wrong-arguments        | place.hedge(800, ^5);
+            wrong-arguments        | place.hedge(800, ^0);
+            wrong-arguments        | place.hedge(800, ^"x");
+            wrong-arguments        | place.queue(^9999999);
+            wrong-arguments        | place.tag(^"Team", "x");
+            wrong-arguments        | place.tag("team", ^5);
+            wrong-arguments        | place.substitute(^llama);
             unknown-class          | place.classify(^"voce");
             unbound-variable       | place.forbid(^$d, "x");
             duplicate-verb         | place.minimise("cost"); ^place.minimise("ttft");
+            duplicate-verb         | place.tag("team", "a"); ^place.tag("team", "b");
             syntax                 | place^;
             syntax                 | place.forbid^;
             syntax                 | place.forbid($c, "x")^
@@ -214,6 +226,14 @@ class RefusalTest {
             unknown-class      | Request( requestClass == ^"voce" )              | place.minimise("cost");
             unknown-class      | Request( requestClass in ("chat", ^"voce") )    | place.minimise("cost");
             classify-candidate | ^Candidate()                                    | place.classify("voice");
+            classify-fact      | Budget() ^Situation( name == "scarce" )         | place.classify("voice");
+            substitute-candidate | ^Candidate()                                  | place.substitute("small");
+            substitute-candidate | exists Fleet() ^not Candidate()               | place.substitute("small");
+            situation-fact     | ^Backend()                                      | place.minimise("cost");
+            situation-fact     | not ^Price()                                    | place.minimise("cost");
+            unbound-variable   | Budget( $f : fraction ) Candidate( saturation > ^$f ) | place.minimise("cost");
+            unbound-variable   | $b : Budget() Candidate( saturation > ^$b.fraction ) | place.minimise("cost");
+            candidate-operand  | $c : Candidate() Grid( region == ^$c.region )   | place.minimise("cost");
             classify-class     | Request( ^requestClass == "chat" )              | place.classify("voice");
             classify-mixed     | Request()                                       | place.classify("voice"); ^place.minimise("cost");
             candidate-operand  | $c : Candidate() Request( promptTokens > ^$c.running ) | place.minimise("cost");

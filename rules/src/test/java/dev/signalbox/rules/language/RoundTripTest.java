@@ -143,6 +143,10 @@ class RoundTripTest {
                                 flags)
                         .as((values, negated) -> new Condition.TextIn(Term.of(field), values, negated, HERE));
             case TEXT -> text(field, Term.of(field));
+            case TEXT_SET ->
+                Combinators.combine(texts(), flags)
+                        .as((value, negated) ->
+                                new Condition.TextTest(Term.of(field), TextOperator.CONTAINS, value, negated, HERE));
             case TEXT_MAP -> texts().flatMap(key -> text(field, new Term(field, key)));
         };
     }

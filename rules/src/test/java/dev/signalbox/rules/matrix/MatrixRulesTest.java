@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class MatrixRulesTest {
 
     private static final Position POSITION = new Position("placement.drl", 1, 1);
-    private static final World WORLD = new World(LocalDate.of(2026, 3, 2), 14);
+    private static final World WORLD = World.of(LocalDate.of(2026, 3, 2), 14);
     private static final RequestFacts CHAT = request("chat", 100);
 
     private final Outcome outcome = new Outcome();
@@ -139,7 +139,7 @@ class MatrixRulesTest {
 
         List<Integer> points = new ArrayList<>();
         for (int day = -1; day <= 2; day++) {
-            prepared.evaluate(CHAT, new World(WORLD.date().plusDays(day), 0), figures(1), outcome);
+            prepared.evaluate(CHAT, World.of(WORLD.date().plusDays(day), 0), figures(1), outcome);
             points.add(outcome.points(0));
         }
 

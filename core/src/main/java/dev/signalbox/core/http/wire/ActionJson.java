@@ -29,6 +29,16 @@ final class ActionJson {
             node.put("effect", "reject")
                     .put("status", reject.rejection().status())
                     .put("reason", reject.rejection().reason());
+        } else if (action instanceof Action.Substitute substitute) {
+            node.put("effect", "substitute").put("model", substitute.model());
+        } else if (action instanceof Action.Hedge hedge) {
+            node.put("effect", "hedge")
+                    .put("afterMs", hedge.hedging().afterMs())
+                    .put("maxFraction", hedge.hedging().maxFraction());
+        } else if (action instanceof Action.Queue queue) {
+            node.put("effect", "queue").put("maxMs", queue.maxMs());
+        } else if (action instanceof Action.Tag tag) {
+            node.put("effect", "tag").put("key", tag.key()).put("value", tag.value());
         }
     }
 }

@@ -1,0 +1,40 @@
+package dev.signalbox.rules;
+
+import static dev.signalbox.rules.FieldType.CHOICE;
+import static dev.signalbox.rules.FieldType.FLAG;
+import static dev.signalbox.rules.FieldType.NUMBER;
+import static dev.signalbox.rules.FieldType.TEXT;
+
+import java.util.List;
+
+/** The fields of a backend, which situation rules match. */
+public enum BackendField implements Field {
+    ID("id", TEXT, "", "The backend's id."),
+    PLACEMENT("placement", CHOICE, "", "The class of hardware it runs on.", "GPU", "CPU", "EDGE", "ASIC", "HOSTED"),
+    HARDWARE("hardware", TEXT, "", "The device it runs on."),
+    REGION("region", TEXT, "", "Where it stands."),
+    OWNED("owned", FLAG, "", "Whether the machine is ours."),
+    HEALTHY("healthy", FLAG, "", "Whether it would take a request now."),
+    RUNNING("running", NUMBER, "requests", "Requests it works on."),
+    WAITING("waiting", NUMBER, "requests", "Requests in its queue."),
+    SATURATION("saturation", NUMBER, "", "Running and waiting requests as a share of what it can run at once."),
+    KV_CACHE_USAGE("kvCacheUsage", NUMBER, "", "The used share of its KV cache, 0 to 1."),
+    LOAD_AGE_MS("loadAgeMs", NUMBER, "ms", "The age of the load figures."),
+    ERROR_RATE("errorRate", NUMBER, "", "The recent share of requests it failed, 0 to 1.");
+
+    private final FieldDescription description;
+
+    BackendField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
+        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.BACKEND;
+    }
+
+    @Override
+    public FieldDescription description() {
+        return description;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.signalbox.rules;
+
+import static dev.signalbox.rules.FieldType.NUMBER;
+import static dev.signalbox.rules.FieldType.TEXT;
+
+import java.util.List;
+
+/** The fields of a budget. */
+public enum BudgetField implements Field {
+    TENANT("tenant", TEXT, "", "Whose budget it is; unknown for one that all tenants share."),
+    PERIOD("period", TEXT, "", "The name of the time it is for, such as day or month."),
+    SPENT_USD("spentUsd", NUMBER, "USD", "What has been spent of it."),
+    LIMIT_USD("limitUsd", NUMBER, "USD", "What may be spent."),
+    FRACTION("fraction", NUMBER, "", "The spent share of the limit; above 1 once the limit is exceeded.");
+
+    private final FieldDescription description;
+
+    BudgetField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
+        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.BUDGET;
+    }
+
+    @Override
+    public FieldDescription description() {
+        return description;
+    }
+}

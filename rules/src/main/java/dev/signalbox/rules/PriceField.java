@@ -1,0 +1,32 @@
+package dev.signalbox.rules;
+
+import static dev.signalbox.rules.FieldType.NUMBER;
+import static dev.signalbox.rules.FieldType.TEXT;
+
+import java.util.List;
+
+/** The fields of a backend's prices, which situation rules match. */
+public enum PriceField implements Field {
+    BACKEND("backend", TEXT, "", "The id of the backend they are for."),
+    USD_PER_HOUR("usdPerHour", NUMBER, "USD/h", "The price of an hour of it."),
+    USD_PER_MILLION_INPUT_TOKENS(
+            "usdPerMillionInputTokens", NUMBER, "USD", "The price of a million tokens of prompts."),
+    USD_PER_MILLION_OUTPUT_TOKENS(
+            "usdPerMillionOutputTokens", NUMBER, "USD", "The price of a million tokens of answers.");
+
+    private final FieldDescription description;
+
+    PriceField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
+        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.PRICE;
+    }
+
+    @Override
+    public FieldDescription description() {
+        return description;
+    }
+}
