@@ -29,6 +29,9 @@ public final class Main implements Runnable {
     /** The exit code of an invalid policy or configuration. */
     static final int INVALID = 3;
 
+    /** The exit code of a test or threshold that failed. */
+    static final int FAILED = 4;
+
     private static final int INTERNAL_ERROR = 1;
 
     /** The JDK's logging has two lines for each message where nobody says otherwise. */
@@ -46,7 +49,12 @@ public final class Main implements Runnable {
     }
 
     static int run(String... arguments) {
-        CommandLine commands = new CommandLine(new Main());
+        return commands().execute(arguments);
+    }
+
+    /** The command line, not yet run. */
+    static CommandLine commands() {
+        CommandLine commands = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof InvalidConfigurationException || failure instanceof InvalidPolicyException) {
                 command.getErr().println(failure.getMessage());
@@ -59,7 +67,7 @@ public final class Main implements Runnable {
             failure.printStackTrace(command.getErr());
             return INTERNAL_ERROR;
         });
-        return commands.execute(arguments);
+        return commands;
     }
 
     /** Without a command there is nothing to do. */

@@ -176,12 +176,8 @@ public final class DrlReader implements RuleParser {
             for (AttributeContext attribute : rule.attributes().attribute()) {
                 Token name = attribute.getStart();
                 int end = attribute.getStop().getStopIndex() + 1;
-                String rest = source.text().substring(name.getStopIndex() + 1, end);
-                int valueOffset = rest.isBlank()
-                        ? name.getStartIndex()
-                        : end - rest.stripLeading().length();
-                attributes.add(
-                        new ParsedRule.Attribute(name.getText(), name.getStartIndex(), rest.strip(), valueOffset));
+                attributes.add(ParsedRule.Attribute.of(
+                        source, name.getText(), name.getStartIndex(), name.getStopIndex() + 1, end));
             }
         }
         return attributes;

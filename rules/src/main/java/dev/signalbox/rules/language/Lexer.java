@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Mistakes are left to the parsers: a text without its closing quote reaches to the end of its line, and whatever fits
  * nothing is a symbol.
  */
-final class Lexer {
+public final class Lexer {
 
     private static final List<String> LONG_SYMBOLS =
             List.of("==", "!=", "<=", ">=", "&&", "||", ":=", "=~", "!.", "##");
@@ -19,7 +19,8 @@ final class Lexer {
     private final int end;
     private int at;
 
-    static List<Token> tokens(String text, int start, int end) {
+    /** The tokens of a span, the last of kind {@link Kind#END}. */
+    public static List<Token> tokens(String text, int start, int end) {
         Lexer lexer = new Lexer(text, start, end);
         List<Token> tokens = new ArrayList<>();
         Token token;

@@ -24,7 +24,19 @@ public record ParsedRule(
      *
      * @param value as written, quotes included
      */
-    public record Attribute(String name, int offset, String value, int valueOffset) {}
+    public record Attribute(String name, int offset, String value, int valueOffset) {
+
+        /** The attribute whose value stands in a span, between white space and comments. */
+        public static Attribute of(Source source, String name, int offset, int start, int end) {
+            List<Token> value = Lexer.tokens(source.text(), start, end);
+            if (value.size() == 1) {
+                return new Attribute(name, offset, "", offset);
+            }
+            int first = value.get(0).start();
+            int last = value.get(value.size() - 2).end();
+            return new Attribute(name, offset, source.text().substring(first, last), first);
+        }
+    }
 
     /**
      * A pattern, such as {@code $c : Candidate( owned == true )}.

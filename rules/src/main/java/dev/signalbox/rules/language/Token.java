@@ -7,9 +7,10 @@ package dev.signalbox.rules.language;
  * @param start the offset of its first character
  * @param end the offset after its last character
  */
-record Token(Kind kind, String value, int start, int end) {
+public record Token(Kind kind, String value, int start, int end) {
 
-    enum Kind {
+    /** What kind of token it is. */
+    public enum Kind {
         WORD,
         NUMBER,
         TEXT,
@@ -17,11 +18,13 @@ record Token(Kind kind, String value, int start, int end) {
         END
     }
 
-    boolean is(String symbolOrWord) {
+    /** Whether it is that symbol or word. */
+    public boolean is(String symbolOrWord) {
         return (kind == Kind.SYMBOL || kind == Kind.WORD) && value.equals(symbolOrWord);
     }
 
-    boolean is(Kind wanted) {
+    /** Whether it is of that kind. */
+    public boolean is(Kind wanted) {
         return kind == wanted;
     }
 
