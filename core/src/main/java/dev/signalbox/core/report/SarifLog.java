@@ -10,12 +10,14 @@ import java.util.Locale;
 /** Findings as a log of SARIF 2.1.0, the static analysis results interchange format of OASIS. */
 final class SarifLog {
 
-    private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static final String SCHEMA =
+            "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
     private SarifLog() {}
 
     static ObjectNode of(List<Finding> findings, ReportedFiles files) {
-        List<String> codes = findings.stream().map(Finding::code).distinct().sorted().toList();
+        List<String> codes =
+                findings.stream().map(Finding::code).distinct().sorted().toList();
         ObjectNode log = JsonNodeFactory.instance.objectNode();
         log.put("$schema", SCHEMA);
         log.put("version", "2.1.0");

@@ -26,7 +26,10 @@ final class LineDifferenceTest {
     void findsItsWayThroughTextsWithNothingInCommon() {
         List<String> difference = LineDifference.of(lines("x"), lines("y"));
 
-        assertThat(difference).hasSize(401).filteredOn(line -> line.startsWith("- ")).hasSize(200);
+        assertThat(difference)
+                .hasSize(401)
+                .filteredOn(line -> line.startsWith("- "))
+                .hasSize(200);
     }
 
     private static String lines(String prefix) {

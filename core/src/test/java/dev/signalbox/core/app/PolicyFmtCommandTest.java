@@ -100,7 +100,8 @@ final class PolicyFmtCommandTest {
 
         assertThat(piped(umlaut.getBytes(StandardCharsets.UTF_8), 0, "-"))
                 .isEqualTo(CANONICAL.replace("\"a\"", "\"\u00fcber\""));
-        assertThat(piped("rule \"c\" whn".getBytes(StandardCharsets.UTF_8), 3, "-")).isEmpty();
+        assertThat(piped("rule \"c\" whn".getBytes(StandardCharsets.UTF_8), 3, "-"))
+                .isEmpty();
         assertThat(piped(new byte[] {(byte) 0xff}, 3, "-")).isEmpty();
         assertThat(piped(new byte[0], 2, "--stdin-name", "policy.yaml", "-")).isEmpty();
     }

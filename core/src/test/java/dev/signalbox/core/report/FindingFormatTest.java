@@ -17,8 +17,7 @@ final class FindingFormatTest {
     private static final ReportedFiles FILES = new ReportedFiles(Path.of("policies/a b"));
 
     private static final List<Finding> FINDINGS = List.of(
-            new Finding(
-                    Severity.ERROR, "unknown-field", "rules/a.drl", 5, 30, "Candidate has no \"ttft\".", "ttftMs"),
+            new Finding(Severity.ERROR, "unknown-field", "rules/a.drl", 5, 30, "Candidate has no \"ttft\".", "ttftMs"),
             new Finding(Severity.WARNING, "gap", "tables/50%.csv", 7, 1, "two\r\nlines: a, b", ""),
             new Finding(Severity.ERROR, "unknown-field", "rules/b.drl", 1, 1, "no.", ""));
 
@@ -35,8 +34,7 @@ final class FindingFormatTest {
 
         assertThat(report.path("valid").asBoolean(true)).isFalse();
         assertThat(report.path("findings")).hasSize(3);
-        assertThat(report.at("/findings/0"))
-                .isEqualTo(read("""
+        assertThat(report.at("/findings/0")).isEqualTo(read("""
                         {"severity":"error","code":"unknown-field","file":"rules/a.drl","line":5,"column":30,
                          "message":"Candidate has no \\"ttft\\".","suggestion":"ttftMs"}"""));
         assertThat(report.at("/findings/1").has("suggestion")).isFalse();
@@ -64,12 +62,14 @@ final class FindingFormatTest {
         assertThat(log.path("runs")).hasSize(1);
         JsonNode run = log.at("/runs/0");
         assertThat(run.at("/tool/driver/name").asText()).isEqualTo("Signalbox");
-        assertThat(run.at("/tool/driver/rules")).extracting(rule -> rule.path("id").asText())
+        assertThat(run.at("/tool/driver/rules"))
+                .extracting(rule -> rule.path("id").asText())
                 .containsExactly("gap", "unknown-field");
         assertThat(run.path("columnKind").asText()).isEqualTo("unicodeCodePoints");
         assertThat(run.path("results")).hasSize(3);
         for (JsonNode result : run.path("results")) {
-            JsonNode rule = run.at("/tool/driver/rules").get(result.path("ruleIndex").asInt(-1));
+            JsonNode rule =
+                    run.at("/tool/driver/rules").get(result.path("ruleIndex").asInt(-1));
             assertThat(rule.path("id")).isEqualTo(result.path("ruleId"));
             assertThat(result.path("level").asText()).isIn("error", "warning");
             assertThat(result.at("/message/text").asText()).isNotEmpty();
