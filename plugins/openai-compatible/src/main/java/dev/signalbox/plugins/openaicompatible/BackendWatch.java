@@ -1,5 +1,6 @@
 package dev.signalbox.plugins.openaicompatible;
 
+import dev.signalbox.plugins.openaicompatible.Endpoint.Answer;
 import dev.signalbox.plugins.openaicompatible.Endpoint.ProbeException;
 import dev.signalbox.plugins.openaicompatible.OpenAiCompatibleLoadSource.Settings;
 import dev.signalbox.spi.PluginContext;
@@ -8,13 +9,11 @@ import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,36 +57,35 @@ final class BackendWatch {
     }
 
     /** Looks once. Never fails. */
-    CompletableFuture<BackendStatus> look(HttpClient client, PluginContext context) {
+    CompletableFuture<BackendStatus> look(Executor threads, PluginContext context) {
         CompletableFuture<BackendStatus> status;
         if (asksMetrics && looksUntilMetrics.get() <= 0) {
-            status = lookAtMetrics(client, context);
+            status = lookAtMetrics(threads, context);
         } else {
             looksUntilMetrics.decrementAndGet();
-            status = lookAtHealth(client, BackendStatus.serving(Load.UNKNOWN));
+            status = lookAtHealth(threads, BackendStatus.serving(Load.UNKNOWN));
         }
         return status.exceptionally(problem -> BackendStatus.notServing(message(problem)));
     }
 
-    private CompletableFuture<BackendStatus> lookAtMetrics(HttpClient client, PluginContext context) {
+    private CompletableFuture<BackendStatus> lookAtMetrics(Executor threads, PluginContext context) {
         return metrics.get(
-                        client,
-                        head -> head.statusCode() == 200
-                                ? new MetricsPage()
-                                : BodySubscribers.replacing(LoadReading.unreadable("answered " + head.statusCode())))
-                .thenCompose(response -> {
-                    BackendStatus status = status(response, context);
-                    if (status.detail().isEmpty() && response.statusCode() == 200 && looksUntilHealth.get() > 0) {
+                        threads,
+                        (code, body) ->
+                                code == 200 ? MetricsPage.read(body) : LoadReading.unreadable("answered " + code))
+                .thenCompose(answer -> {
+                    BackendStatus status = status(answer, context);
+                    if (status.detail().isEmpty() && answer.status() == 200 && looksUntilHealth.get() > 0) {
                         looksUntilHealth.decrementAndGet();
                         return CompletableFuture.completedFuture(status);
                     }
-                    return lookAtHealth(client, status);
+                    return lookAtHealth(threads, status);
                 });
     }
 
-    private BackendStatus status(HttpResponse<LoadReading> response, PluginContext context) {
-        LoadReading reading = response.body();
-        if (NOT_OFFERED.contains(response.statusCode())) {
+    private BackendStatus status(Answer<LoadReading> answer, PluginContext context) {
+        LoadReading reading = answer.body();
+        if (NOT_OFFERED.contains(answer.status())) {
             looksUntilMetrics.set(LOOKS_WITHOUT_METRICS);
             return BackendStatus.serving(Load.UNKNOWN);
         }
@@ -104,28 +102,28 @@ final class BackendWatch {
         return new BackendStatus(true, problem, Load.UNKNOWN);
     }
 
-    private CompletableFuture<BackendStatus> lookAtHealth(HttpClient client, BackendStatus known) {
+    private CompletableFuture<BackendStatus> lookAtHealth(Executor threads, BackendStatus known) {
         if (!asksHealth) {
             return CompletableFuture.completedFuture(known);
         }
         return health.get(
-                        client,
-                        head -> head.statusCode() / 100 == 2
-                                ? BodySubscribers.replacing(new byte[0])
-                                : new BoundedText(MAX_HEALTH_BYTES))
-                .thenApply(response -> {
-                    if (response.statusCode() / 100 == 2 || NOT_OFFERED.contains(response.statusCode())) {
+                        threads,
+                        (code, body) -> code / 100 == 2
+                                ? ""
+                                : new String(body.readNBytes(MAX_HEALTH_BYTES), StandardCharsets.UTF_8))
+                .thenApply(answer -> {
+                    if (answer.status() / 100 == 2 || NOT_OFFERED.contains(answer.status())) {
                         looksUntilHealth.set(LOOKS_PER_HEALTH_CHECK - 1);
                         return known;
                     }
                     looksUntilHealth.set(0);
                     return BackendStatus.notServing(
-                            health.text() + " answered " + response.statusCode() + quoted(response.body()));
+                            health.text() + " answered " + answer.status() + quoted(answer.body()));
                 });
     }
 
-    private static String quoted(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}+", " ");
+    private static String quoted(String body) {
+        String text = body.strip().replaceAll("\\p{Cntrl}+", " ");
         if (text.isEmpty()) {
             return "";
         }

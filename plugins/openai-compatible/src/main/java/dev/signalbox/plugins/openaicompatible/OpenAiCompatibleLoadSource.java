@@ -20,7 +20,7 @@ final class OpenAiCompatibleLoadSource implements LoadSource {
 
     private final PluginContext context;
     private final Settings settings;
-    private final SharedHttpClient http;
+    private final AskingThreads threads;
     private final Map<String, BackendWatch> watches = new ConcurrentHashMap<>();
 
     /**
@@ -72,23 +72,23 @@ final class OpenAiCompatibleLoadSource implements LoadSource {
         }
     }
 
-    static OpenAiCompatibleLoadSource create(PluginContext context, SharedHttpClient http) {
+    static OpenAiCompatibleLoadSource create(PluginContext context, AskingThreads threads) {
         Settings settings = Settings.read(context.configuration());
-        http.acquire();
-        return new OpenAiCompatibleLoadSource(context, settings, http);
+        threads.acquire();
+        return new OpenAiCompatibleLoadSource(context, settings, threads);
     }
 
-    private OpenAiCompatibleLoadSource(PluginContext context, Settings settings, SharedHttpClient http) {
+    private OpenAiCompatibleLoadSource(PluginContext context, Settings settings, AskingThreads threads) {
         this.context = context;
         this.settings = settings;
-        this.http = http;
+        this.threads = threads;
     }
 
     @Override
     public CompletionStage<Map<String, BackendStatus>> sample(List<Backend> backends) {
         List<CompletableFuture<BackendStatus>> statuses = new ArrayList<>(backends.size());
         for (Backend backend : backends) {
-            statuses.add(watch(backend).look(http.client(), context));
+            statuses.add(watch(backend).look(threads.executor(), context));
         }
         watches.keySet()
                 .removeIf(id ->
@@ -105,7 +105,7 @@ final class OpenAiCompatibleLoadSource implements LoadSource {
 
     @Override
     public void close() {
-        http.release();
+        threads.release();
     }
 
     private BackendWatch watch(Backend backend) {

@@ -12,7 +12,7 @@ public final class OpenAiCompatiblePlugin implements Plugin {
 
     private static final String TYPE = "openai-compatible";
 
-    private final SharedHttpClient http = new SharedHttpClient();
+    private final AskingThreads threads = new AskingThreads();
 
     @Override
     public String id() {
@@ -26,11 +26,11 @@ public final class OpenAiCompatiblePlugin implements Plugin {
 
     @Override
     public Map<String, Factory<BackendProvider>> backendProviders() {
-        return Map.of(TYPE, context -> OpenAiCompatibleProvider.create(context, http));
+        return Map.of(TYPE, context -> OpenAiCompatibleProvider.create(context, threads));
     }
 
     @Override
     public Map<String, Factory<LoadSource>> loadSources() {
-        return Map.of(TYPE, context -> OpenAiCompatibleLoadSource.create(context, http));
+        return Map.of(TYPE, context -> OpenAiCompatibleLoadSource.create(context, threads));
     }
 }

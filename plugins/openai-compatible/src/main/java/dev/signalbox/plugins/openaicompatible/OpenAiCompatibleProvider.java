@@ -3,12 +3,13 @@ package dev.signalbox.plugins.openaicompatible;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.signalbox.plugins.openaicompatible.Endpoint.Answer;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.PluginContext;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.BackendProvider;
 import java.io.IOException;
-import java.net.http.HttpResponse;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,19 +21,19 @@ final class OpenAiCompatibleProvider implements BackendProvider {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final BackendSettings settings;
-    private final SharedHttpClient http;
+    private final AskingThreads threads;
     private final Endpoint models;
     private final Endpoint properties;
 
-    static OpenAiCompatibleProvider create(PluginContext context, SharedHttpClient http) {
+    static OpenAiCompatibleProvider create(PluginContext context, AskingThreads threads) {
         BackendSettings settings = BackendSettings.read(context);
-        http.acquire();
-        return new OpenAiCompatibleProvider(settings, http);
+        threads.acquire();
+        return new OpenAiCompatibleProvider(settings, threads);
     }
 
-    private OpenAiCompatibleProvider(BackendSettings settings, SharedHttpClient http) {
+    private OpenAiCompatibleProvider(BackendSettings settings, AskingThreads threads) {
         this.settings = settings;
-        this.http = http;
+        this.threads = threads;
         this.models = Endpoint.of(settings.url(), "/v1/models", settings.requestHeaders(), settings.timeout());
         this.properties = Endpoint.of(settings.url(), "/props", settings.requestHeaders(), settings.timeout());
     }
@@ -43,7 +44,7 @@ final class OpenAiCompatibleProvider implements BackendProvider {
             return CompletableFuture.completedFuture(
                     List.of(settings.backend(settings.models(), settings.maxConcurrency())));
         }
-        return models.get(http.client(), head -> new BoundedText(MAX_BYTES))
+        return models.get(threads.executor(), OpenAiCompatibleProvider::text)
                 .thenApply(this::listed)
                 .thenCompose(listed -> slots(listed)
                         .thenApply(slots -> List.of(settings.backend(
@@ -52,18 +53,18 @@ final class OpenAiCompatibleProvider implements BackendProvider {
 
     @Override
     public void close() {
-        http.release();
+        threads.release();
     }
 
-    private List<ListedModel> listed(HttpResponse<byte[]> response) {
-        if (response.statusCode() != 200) {
-            throw new ListingException(models.text() + " answered " + response.statusCode()
-                    + (response.statusCode() == 401 || response.statusCode() == 403
+    private List<ListedModel> listed(Answer<byte[]> answer) {
+        if (answer.status() != 200) {
+            throw new ListingException(models.text() + " answered " + answer.status()
+                    + (answer.status() == 401 || answer.status() == 403
                             ? ". Maybe \"apiKey\" is missing or wrong."
                             : ""));
         }
         try {
-            List<ListedModel> listed = ListedModel.read(response.body());
+            List<ListedModel> listed = ListedModel.read(answer.body());
             if (listed.isEmpty()) {
                 throw new ListingException(models.text() + " lists no model");
             }
@@ -73,6 +74,14 @@ final class OpenAiCompatibleProvider implements BackendProvider {
         }
     }
 
+    private static byte[] text(int status, InputStream body) throws IOException {
+        byte[] text = body.readNBytes(MAX_BYTES + 1);
+        if (text.length > MAX_BYTES) {
+            throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
+        }
+        return text;
+    }
+
     /** How many requests run at once: what the operator says, or what llama.cpp tells. */
     private CompletableFuture<Integer> slots(List<ListedModel> listed) {
         boolean tells = listed.stream().anyMatch(model -> model.ownedBy().equals("llamacpp"));
@@ -80,9 +89,8 @@ final class OpenAiCompatibleProvider implements BackendProvider {
             return CompletableFuture.completedFuture(settings.maxConcurrency());
         }
         return properties
-                .get(http.client(), head -> new BoundedText(MAX_BYTES))
-                .thenApply(response ->
-                        response.statusCode() == 200 ? totalSlots(response.body()) : InferenceRequest.UNKNOWN)
+                .get(threads.executor(), OpenAiCompatibleProvider::text)
+                .thenApply(answer -> answer.status() == 200 ? totalSlots(answer.body()) : InferenceRequest.UNKNOWN)
                 .exceptionally(problem -> InferenceRequest.UNKNOWN);
     }
 

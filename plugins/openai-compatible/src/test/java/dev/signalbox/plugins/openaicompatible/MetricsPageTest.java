@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.backend.Load;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,7 +62,7 @@ class MetricsPageTest {
     @ParameterizedTest
     @MethodSource("engines")
     void readsTheLoadOfEachEngine(String page, int running, int waiting, double kvCacheUsage) {
-        LoadReading reading = MetricsPage.read(page.getBytes(StandardCharsets.UTF_8));
+        LoadReading reading = read(page);
 
         assertThat(reading.problem()).isEmpty();
         assertThat(reading.running()).isEqualTo(running);
@@ -70,9 +72,8 @@ class MetricsPageTest {
 
     @Test
     void isUnknownRatherThanZeroWhereAValueMeansNothing() {
-        LoadReading reading = MetricsPage.read(
-                "vllm:num_requests_running NaN\nvllm:num_requests_waiting x\nvllm:kv_cache_usage_perc 0.5\n"
-                        .getBytes(StandardCharsets.UTF_8));
+        LoadReading reading =
+                read("vllm:num_requests_running NaN\nvllm:num_requests_waiting x\nvllm:kv_cache_usage_perc 0.5\n");
 
         assertThat(reading.load(Instant.EPOCH))
                 .isEqualTo(new Load(InferenceRequest.UNKNOWN, InferenceRequest.UNKNOWN, 0.5, Instant.EPOCH));
@@ -124,16 +125,19 @@ class MetricsPageTest {
     }
 
     private static LoadReading read(String page) {
-        return MetricsPage.read(page.getBytes(StandardCharsets.UTF_8));
+        return inChunks(page.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
     }
 
     private static LoadReading inChunks(byte[] page, int size) {
-        MetricsPage subscriber = new MetricsPage();
-        for (int start = 0; start < page.length; start += size) {
-            subscriber.onNext(List.of(ByteBuffer.wrap(page, start, Math.min(size, page.length - start))
-                    .asReadOnlyBuffer()));
+        try (InputStream text = new ByteArrayInputStream(page) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(length, size));
+            }
+        }) {
+            return MetricsPage.read(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        subscriber.onComplete();
-        return subscriber.getBody().toCompletableFuture().join();
     }
 }
