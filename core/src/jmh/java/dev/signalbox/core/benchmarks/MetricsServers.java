@@ -37,7 +37,12 @@ final class MetricsServers {
             page.append("# HELP ").append(name).append(" Histogram of a part of a request in seconds.\n");
             page.append("# TYPE ").append(name).append(" histogram\n");
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                page.append(name).append("_bucket").append(labels).append(",le=\"").append(1 << bucket).append("\"} 0.0\n");
+                page.append(name)
+                        .append("_bucket")
+                        .append(labels)
+                        .append(",le=\"")
+                        .append(1 << bucket)
+                        .append("\"} 0.0\n");
             }
             page.append(name).append("_count").append(labels).append("} 0.0\n");
             page.append(name).append("_sum").append(labels).append("} 0.0\n");

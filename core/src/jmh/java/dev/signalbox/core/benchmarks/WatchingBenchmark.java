@@ -43,7 +43,8 @@ final class WatchingBenchmark implements Callable<Integer> {
     @Option(
             names = "--look-every",
             split = ",",
-            description = "Milliseconds between two looks at a backend; several are measured in turn. Default: 5000,1000.")
+            description =
+                    "Milliseconds between two looks at a backend; several are measured in turn. Default: 5000,1000.")
     private List<Integer> lookEvery = List.of(5_000, 1_000);
 
     private final PrintStream out = System.out;
@@ -58,8 +59,10 @@ final class WatchingBenchmark implements Callable<Integer> {
         }
         out.println(Machine.describe() + "\n");
         Path directory = Files.createTempDirectory("signalbox-benchmark-");
-        List<Integer> ports =
-                Stream.generate(ServerProcess::freePort).distinct().limit(backends).toList();
+        List<Integer> ports = Stream.generate(ServerProcess::freePort)
+                .distinct()
+                .limit(backends)
+                .toList();
         try (ServerProcess servers = startServers(directory, ports)) {
             for (int port : ports) {
                 servers.awaitReady(port, "/health", TIME_TO_START);
@@ -90,8 +93,9 @@ final class WatchingBenchmark implements Callable<Integer> {
             int milliseconds, Path directory, Distribution distribution, List<Integer> ports, ServerProcess servers)
             throws IOException, InterruptedException {
         int adminPort = ServerProcess.freePort();
-        List<Distribution.Model> models =
-                ports.stream().map(port -> new Distribution.Model("m" + port, port)).toList();
+        List<Distribution.Model> models = ports.stream()
+                .map(port -> new Distribution.Model("m" + port, port))
+                .toList();
         Path configuration = Files.writeString(
                 directory.resolve("watching-" + milliseconds + ".yaml"),
                 distribution.configuration(ServerProcess.freePort(), adminPort, "auto", models)
