@@ -104,6 +104,11 @@ final class HardwareEstimator implements Estimator {
     }
 
     private double powerFraction(double batch) {
-        return gpu ? Math.min(1, GPU_POWER_AT_ONE + GPU_POWER_PER_DOUBLING * Math.log(batch) / LN_2) : OTHER_POWER;
+        return gpu ? gpuPowerFraction(batch) : OTHER_POWER;
+    }
+
+    /** The share of its maximum that a data centre GPU draws while it decodes a batch. */
+    static double gpuPowerFraction(double batch) {
+        return Math.min(1, GPU_POWER_AT_ONE + GPU_POWER_PER_DOUBLING * Math.log(batch) / LN_2);
     }
 }

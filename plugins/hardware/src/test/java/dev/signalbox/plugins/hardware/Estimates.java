@@ -13,15 +13,36 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes what the tests of the cost model ask about. */
 final class Estimates {
 
+    private static final ModelShape.Settings ARCHITECTURE = ModelShape.Settings.read(Optional.empty());
+
     private Estimates() {}
 
     static Estimator estimator(String hardware, String model, String quantization, int slots, Map<String, ?> settings) {
-        Backend backend = new Backend(
+        return TestHost.costModel(new HardwarePlugin(), "hardware", TestPluginContext.of("a", settings))
+                .estimator(backend(hardware, slots), served(model, quantization));
+    }
+
+    /** A model in 16 bits on one device of the catalogue, without what a server adds. */
+    static Roofline roofline(String hardware, String model) {
+        WeightFormat format = WeightFormat.named("bf16").orElseThrow();
+        return new Roofline(machine(hardware), ModelShape.of(served(model, "bf16"), ARCHITECTURE), format, 2);
+    }
+
+    /** One device of the catalogue. */
+    static Machine machine(String hardware) {
+        return Machine.of(
+                backend(hardware, 1),
+                Machine.Settings.read(TestPluginContext.of("a", Map.of()).configuration()));
+    }
+
+    private static Backend backend(String hardware, int slots) {
+        return new Backend(
                 "a",
                 Placement.GPU,
                 hardware,
@@ -32,10 +53,10 @@ final class Estimates {
                 List.of(),
                 Map.of(),
                 Map.of());
-        ServedModel served =
-                new ServedModel(model, model, Set.of(Operation.CHAT), quantization, InferenceRequest.UNKNOWN);
-        return TestHost.costModel(new HardwarePlugin(), "hardware", TestPluginContext.of("a", settings))
-                .estimator(backend, served);
+    }
+
+    private static ServedModel served(String model, String quantization) {
+        return new ServedModel(model, model, Set.of(Operation.CHAT), quantization, InferenceRequest.UNKNOWN);
     }
 
     static InferenceRequest request(int promptTokens, int outputTokens) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,28 +26,20 @@ class MeasuredAccuracyTest {
 
     private static final Map<String, String> DEVICES = Map.of("h100_sxm", "H100-SXM", "b200_sxm", "B200-SXM");
 
-    /** One row: what was measured, and what was predicted for it. */
-    private record Point(String group, double measuredMs, double predictedMs) {
-
-        double error() {
-            return Math.abs(predictedMs / measuredMs - 1);
-        }
-    }
-
     @Test
     void predictsTheTimePerTokenOfDenseModels() throws IOException {
-        List<Point> points = points("tpot_ms");
+        Accuracy accuracy = accuracy("tpot_ms");
 
-        report("tpot", points);
-        assertThat(median(points)).isLessThan(0.40);
+        accuracy.report("tpot");
+        assertThat(accuracy.medianError()).isLessThan(0.30);
     }
 
     @Test
     void predictsTheTimeToFirstTokenOnlyRoughly() throws IOException {
-        List<Point> points = points("ttft_ms");
+        Accuracy accuracy = accuracy("ttft_ms");
 
-        report("ttft", points);
-        assertThat(median(points)).isLessThan(0.80);
+        accuracy.report("ttft");
+        assertThat(accuracy.medianError()).isLessThan(0.80);
     }
 
     // Llama-2-7B INT8 on half a server with two Xeon 8480+ (m7i.16xlarge: 32 cores, about 4 of 8 memory channels'
@@ -72,8 +63,8 @@ class MeasuredAccuracyTest {
                 .isBetween(0.4, 2.5);
     }
 
-    private static List<Point> points(String column) throws IOException {
-        List<Point> points = new ArrayList<>();
+    private static Accuracy accuracy(String column) throws IOException {
+        List<Accuracy.Point> points = new ArrayList<>();
         for (Row row : rows()) {
             String model = row.text("model").toLowerCase(Locale.ROOT);
             boolean dense = model.contains("llama-3.1") || model.contains("qwen3-32b");
@@ -99,12 +90,12 @@ class MeasuredAccuracyTest {
             String quantization = row.text("precision").isEmpty() ? "bf16" : row.text("precision");
             CostEstimate estimate = Estimates.estimator(device, row.text("model"), quantization, 4_096, settings)
                     .estimate(Estimates.request(prompt, output), Estimates.load(concurrency - 1, 0));
-            points.add(new Point(
+            points.add(new Accuracy.Point(
                     device + " " + row.text("model") + " " + quantization,
                     Double.parseDouble(row.text(column)),
                     column.equals("tpot_ms") ? estimate.tpotMs() : estimate.ttftMs()));
         }
-        return points;
+        return new Accuracy(points);
     }
 
     private static List<Row> rows() throws IOException {
@@ -120,48 +111,5 @@ class MeasuredAccuracyTest {
         }
         assumeTrue(false, "no shared/data beside or above the checkout: nothing measured to compare with");
         return Path.of("");
-    }
-
-    /** Writes a table to {@code target/accuracy}, for the README. */
-    private static void report(String what, List<Point> points) throws IOException {
-        List<String> table = Stream.concat(
-                        Stream.of("all"),
-                        points.stream().map(Point::group).distinct().sorted())
-                .map(group -> line(
-                        group,
-                        points.stream()
-                                .filter(point ->
-                                        group.equals("all") || point.group().equals(group))
-                                .toList()))
-                .toList();
-        Path directory = Files.createDirectories(Path.of("target", "accuracy"));
-        Files.write(directory.resolve(what + ".md"), table);
-    }
-
-    private static String line(String group, List<Point> points) {
-        double[] ratios = points.stream()
-                .mapToDouble(point -> point.predictedMs() / point.measuredMs())
-                .sorted()
-                .toArray();
-        return String.format(
-                Locale.ROOT,
-                "| %s | %d | %.0f %% | %.0f %% | %.2f |",
-                group,
-                points.size(),
-                100 * median(points),
-                100 * quantile(errors(points), 0.9),
-                quantile(ratios, 0.5));
-    }
-
-    private static double[] errors(List<Point> points) {
-        return points.stream().mapToDouble(Point::error).sorted().toArray();
-    }
-
-    private static double median(List<Point> points) {
-        return quantile(errors(points), 0.5);
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
     }
 }
