@@ -18,14 +18,18 @@ public enum BackendField implements Field {
     RUNNING("running", NUMBER, "requests", "Requests it works on."),
     WAITING("waiting", NUMBER, "requests", "Requests in its queue."),
     SATURATION("saturation", NUMBER, "", "Running and waiting requests as a share of what it can run at once."),
-    KV_CACHE_USAGE("kvCacheUsage", NUMBER, "", "The used share of its KV cache, 0 to 1."),
+    KV_CACHE_USAGE("kvCacheUsage", "", "The used share of its KV cache, 0 to 1.", Range.SHARE),
     LOAD_AGE_MS("loadAgeMs", NUMBER, "ms", "The age of the load figures."),
-    ERROR_RATE("errorRate", NUMBER, "", "The recent share of requests it failed, 0 to 1.");
+    ERROR_RATE("errorRate", "", "The recent share of requests it failed, 0 to 1.", Range.SHARE);
 
     private final FieldDescription description;
 
     BackendField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
         description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    BackendField(String label, String unit, String meaning, Range range) {
+        description = new FieldDescription(label, unit, meaning, range);
     }
 
     @Override

@@ -25,13 +25,13 @@ public enum CandidateField implements Field {
     RUNNING("running", NUMBER, "requests", "Requests it works on."),
     WAITING("waiting", NUMBER, "requests", "Requests in its queue."),
     SATURATION("saturation", NUMBER, "", "Running and waiting requests as a share of what it can run at once."),
-    KV_CACHE_USAGE("kvCacheUsage", NUMBER, "", "The used share of its KV cache, 0 to 1."),
+    KV_CACHE_USAGE("kvCacheUsage", "", "The used share of its KV cache, 0 to 1.", Range.SHARE),
     LOAD_AGE_MS("loadAgeMs", NUMBER, "ms", "The age of the load figures."),
-    PREFIX_OVERLAP("prefixOverlap", NUMBER, "", "The share of the prompt its prefix cache likely holds, 0 to 1."),
+    PREFIX_OVERLAP("prefixOverlap", "", "The share of the prompt its prefix cache likely holds, 0 to 1.", Range.SHARE),
     TTFT_MS("ttftMs", NUMBER, "ms", "Predicted time to first token at the current load."),
     TPOT_MS("tpotMs", NUMBER, "ms", "Predicted time per output token at the current load."),
     END_TO_END_MS("endToEndMs", NUMBER, "ms", "Predicted time to the last token at the current load."),
-    ERROR_RATE("errorRate", NUMBER, "", "The recent share of requests it failed, 0 to 1."),
+    ERROR_RATE("errorRate", "", "The recent share of requests it failed, 0 to 1.", Range.SHARE),
     COST_USD("costUsd", NUMBER, "USD", "Predicted average cost of the request."),
     MARGINAL_COST_USD("marginalCostUsd", NUMBER, "USD", "What would be paid more because of the request."),
     ENERGY_JOULES("energyJoules", NUMBER, "J", "Predicted energy for the request."),
@@ -43,6 +43,10 @@ public enum CandidateField implements Field {
 
     CandidateField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
         description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    CandidateField(String label, String unit, String meaning, Range range) {
+        description = new FieldDescription(label, unit, meaning, range);
     }
 
     /** Whether the field is a figure of the moment, held in {@link CandidateFigures}. */

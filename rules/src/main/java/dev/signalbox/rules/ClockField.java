@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The fields of the clock, in the policy's time zone. */
 public enum ClockField implements Field {
-    HOUR("hour", FieldType.NUMBER, "h", "The hour of the day, 0 to 23."),
+    HOUR("hour", "h", "The hour of the day, 0 to 23.", new Range(0, 23)),
     WEEKDAY(
             "weekday",
             FieldType.CHOICE,
@@ -22,6 +22,10 @@ public enum ClockField implements Field {
 
     ClockField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
         description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    ClockField(String label, String unit, String meaning, Range range) {
+        description = new FieldDescription(label, unit, meaning, range);
     }
 
     @Override

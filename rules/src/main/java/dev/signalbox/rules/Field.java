@@ -30,6 +30,11 @@ public sealed interface Field
         return description().type();
     }
 
+    /** The numbers it may be, for a {@link FieldType#NUMBER}. */
+    default Range range() {
+        return description().range();
+    }
+
     /** The values it may take, for a {@link FieldType#CHOICE}; empty for all others. */
     default List<String> allowedValues() {
         return description().allowedValues();

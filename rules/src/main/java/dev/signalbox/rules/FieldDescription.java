@@ -9,14 +9,26 @@ import java.util.List;
  * @param type what it may be compared with
  * @param unit the unit of a number, such as {@code ms} or {@code tokens}; empty for what has none
  * @param meaning what it means, in one sentence
+ * @param range the numbers it may be, for a {@link FieldType#NUMBER}; {@link Range#ANY} for all others
  * @param allowedValues the values it may take, for a {@link FieldType#CHOICE}; empty for all others
  */
-public record FieldDescription(String label, FieldType type, String unit, String meaning, List<String> allowedValues) {
+public record FieldDescription(
+        String label, FieldType type, String unit, String meaning, Range range, List<String> allowedValues) {
 
     public FieldDescription {
         allowedValues = List.copyOf(allowedValues);
         if ((type == FieldType.CHOICE) == allowedValues.isEmpty()) {
             throw new IllegalArgumentException(label + " is a " + type + " with the values " + allowedValues);
         }
+    }
+
+    /** A field whose numbers, if it holds some, are not negative. */
+    FieldDescription(String label, FieldType type, String unit, String meaning, List<String> allowedValues) {
+        this(label, type, unit, meaning, type == FieldType.NUMBER ? Range.NOT_NEGATIVE : Range.ANY, allowedValues);
+    }
+
+    /** A field of numbers in a range. */
+    FieldDescription(String label, String unit, String meaning, Range range) {
+        this(label, FieldType.NUMBER, unit, meaning, range, List.of());
     }
 }

@@ -1,5 +1,9 @@
 package dev.signalbox.rules;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
 /**
  * Something to tell an operator about a text they wrote.
  *
@@ -10,9 +14,32 @@ package dev.signalbox.rules;
  * @param column the column, from 1
  * @param message what is wrong, with the value found and what would be right
  * @param suggestion what was probably meant; empty if there is no good guess
+ * @param replacement how to mend the text, if putting something at the position does
  */
 public record Finding(
-        Severity severity, String code, String file, int line, int column, String message, String suggestion) {
+        Severity severity,
+        String code,
+        String file,
+        int line,
+        int column,
+        String message,
+        String suggestion,
+        Optional<Replacement> replacement) {
+
+    public Finding {
+        requireNonNull(severity, "severity");
+        requireNonNull(code, "code");
+        requireNonNull(file, "file");
+        requireNonNull(message, "message");
+        requireNonNull(suggestion, "suggestion");
+        requireNonNull(replacement, "replacement");
+    }
+
+    /** A finding that no replacement at its position mends. */
+    public Finding(
+            Severity severity, String code, String file, int line, int column, String message, String suggestion) {
+        this(severity, code, file, line, column, message, suggestion, Optional.empty());
+    }
 
     /** Whether a finding stops the text from being used. */
     public enum Severity {

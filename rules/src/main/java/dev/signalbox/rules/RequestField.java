@@ -14,7 +14,7 @@ public enum RequestField implements Field {
     MODEL("model", TEXT, "", "The model's name as the client gave it."),
     REQUEST_CLASS("requestClass", TEXT, "", "The class that the classification rules gave it."),
     TENANT("tenant", TEXT, "", "Who asks, from a trusted caller."),
-    PRIORITY("priority", NUMBER, "", "Importance: higher is more important, 0 is ordinary."),
+    PRIORITY("priority", "", "Importance: higher is more important, 0 is ordinary.", Range.ANY),
     PROMPT_TOKENS("promptTokens", NUMBER, "tokens", "The prompt's estimated length."),
     MAX_OUTPUT_TOKENS("maxOutputTokens", NUMBER, "tokens", "The client's limit on the answer."),
     EXPECTED_OUTPUT_TOKENS("expectedOutputTokens", NUMBER, "tokens", "The answer's likely length."),
@@ -34,6 +34,10 @@ public enum RequestField implements Field {
 
     RequestField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
         description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    }
+
+    RequestField(String label, String unit, String meaning, Range range) {
+        description = new FieldDescription(label, unit, meaning, range);
     }
 
     @Override

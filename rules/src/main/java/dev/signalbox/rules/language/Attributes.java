@@ -22,7 +22,7 @@ import java.util.Set;
  */
 record Attributes(int salience, boolean enabled, Optional<LocalDate> effective, Optional<LocalDate> expires) {
 
-    private static final int MAX_SALIENCE = 1_000_000;
+    static final int MAX_SALIENCE = 1_000_000;
 
     private static final List<DateTimeFormatter> DATES = List.of(
             DateTimeFormatter.ISO_LOCAL_DATE,
@@ -37,6 +37,31 @@ record Attributes(int salience, boolean enabled, Optional<LocalDate> effective, 
     private static final String NO_LOOPS = "rules never set each other off; leave it out";
     private static final String NO_TIMERS =
             "rules are asked for each request; use date-effective, date-expires or a pattern such as Clock( hour >= 8 )";
+
+    /**
+     * An attribute that rules have.
+     *
+     * @param example how it is written
+     */
+    record Known(String name, String example, String meaning) {}
+
+    static final List<Known> KNOWN = List.of(
+            new Known(
+                    "salience",
+                    "salience 10",
+                    "A whole number, 0 if absent. Among rules whose exclusive verbs disagree the highest holds."),
+            new Known(
+                    "enabled",
+                    "enabled false",
+                    "true or false. A rule that is not enabled is checked but takes no part."),
+            new Known(
+                    "date-effective",
+                    "date-effective \"2026-03-01\"",
+                    "The first day the rule holds, from midnight in the policy's time zone. Also written \"01-Mar-2026\"."),
+            new Known(
+                    "date-expires",
+                    "date-expires \"2026-04-01\"",
+                    "The first day the rule no longer holds, from midnight in the policy's time zone."));
 
     /** Attributes of DRL that rules do not have, with what to do instead. */
     static final Map<String, String> REFUSED = Map.ofEntries(

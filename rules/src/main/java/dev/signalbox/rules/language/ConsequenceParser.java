@@ -50,7 +50,7 @@ final class ConsequenceParser {
     private Action statement() throws Unreadable {
         Token first = cursor.next();
         if (first.is("rule") && (cursor.peek().is(Kind.TEXT) || cursor.peek().is(Kind.WORD))) {
-            throw cursor.fail(first, "missing-end", "the rule before this one has no end", "end");
+            throw cursor.failMissing(first, "missing-end", "the rule before this one has no end", "end");
         }
         if (!first.is("place")) {
             throw refused(first);
@@ -80,7 +80,8 @@ final class ConsequenceParser {
             if (next.is(".")) {
                 throw cursor.fail(next, "refused-java", "calls are not chained; write one call in each statement");
             }
-            throw cursor.fail(next, "syntax", "a call ends with a semicolon, " + next.shown() + " stands there", ";");
+            throw cursor.failMissing(
+                    next, "syntax", "a call ends with a semicolon, " + next.shown() + " stands there", ";");
         }
         return action(verb.get(), arguments, first);
     }
@@ -280,7 +281,7 @@ final class ConsequenceParser {
         Token token = argument.get(0);
         if (token.is("-")) {
             String opposite = (verb == Verb.PREFER ? Verb.AVOID : Verb.PREFER).label();
-            throw cursor.fail(
+            throw cursor.failElsewhere(
                     token, "wrong-arguments", "points are positive; the opposite verb says the opposite", opposite);
         }
         return whole(argument, 1, MAX_POINTS, "points");
@@ -317,11 +318,12 @@ final class ConsequenceParser {
                 return objective;
             }
         }
+        String nearest = Suggestion.of(token.value(), labels);
         throw cursor.fail(
                 argument.get(0),
                 "unknown-value",
                 "minimise takes one of " + String.join(", ", labels) + " in quotes, not " + token.shown(),
-                Suggestion.of(token.value(), labels));
+                token.is(Kind.TEXT) || nearest.isEmpty() ? nearest : '"' + nearest + '"');
     }
 
     private List<Placement> placements(List<List<Token>> arguments) throws Unreadable {

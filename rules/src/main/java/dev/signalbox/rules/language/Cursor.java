@@ -85,6 +85,19 @@ final class Cursor {
         return new Unreadable();
     }
 
+    /** Fails at a token with a suggestion for another place. */
+    Unreadable failElsewhere(Token token, String code, String message, String suggestion) {
+        source.error(source.position(token.start()), code, message, suggestion);
+        return new Unreadable();
+    }
+
+    /** Fails because something is missing before a token. */
+    Unreadable failMissing(Token token, String code, String message, String missing) {
+        boolean atEnd = token.is(Kind.END) && tokens.size() > 1;
+        source.missing(atEnd ? tokens.get(tokens.size() - 2).end() : token.start(), code, message, missing);
+        return new Unreadable();
+    }
+
     /** Reads a number that may have a sign, or fails. */
     double number(String example) throws Unreadable {
         boolean negative = accept("-");

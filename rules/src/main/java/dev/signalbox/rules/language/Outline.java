@@ -30,7 +30,7 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> uncl
     /** The longest rule file, in characters. */
     public static final int MAX_LENGTH = 512 * 1024;
 
-    private static final int MAX_DEPTH = 40;
+    static final int MAX_DEPTH = 40;
 
     /** The deepest nesting of parentheses around patterns, and the most words and/or between them, in one rule. */
     private static final int MAX_GROUPING = 8;

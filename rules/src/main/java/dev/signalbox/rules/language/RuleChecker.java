@@ -15,8 +15,8 @@ import java.util.Set;
 /** Makes checked rules of parsed ones, and tells the source of everything that is wrong with them. */
 public final class RuleChecker {
 
-    private static final int MAX_NAME_LENGTH = 200;
-    private static final int MAX_PARTS = 50;
+    static final int MAX_NAME_LENGTH = 200;
+    static final int MAX_PARTS = 50;
 
     private final Set<String> classes;
     private final Map<String, Position> names = new HashMap<>();

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.Finding.Severity;
+import dev.signalbox.rules.Replacement;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,8 @@ public final class Source {
 
     /** Messages quote what a stranger wrote. */
     private static final int MAX_MESSAGE = 1_000;
+
+    private static final int MAX_SUGGESTION = 100;
 
     private final String file;
     private final String text;
@@ -61,15 +65,43 @@ public final class Source {
 
     /** Tells of a mistake at an offset, with what was probably meant, or an empty text. */
     public void error(int offset, String code, String message, String suggestion) {
-        error(position(offset), code, message, suggestion);
+        error(offset, code, message, suggestion, Replacements.of(text, offset, suggestion));
+    }
+
+    /** Tells of something that is missing at an offset and would be right if it stood there. */
+    void missing(int offset, String code, String message, String missing) {
+        error(offset, code, message, missing, Optional.of(new Replacement(0, missing)));
+    }
+
+    private void error(int offset, String code, String message, String suggestion, Optional<Replacement> replacement) {
+        Position at = position(offset);
+        errors++;
+        problems.accept(new Finding(
+                Severity.ERROR,
+                code,
+                file,
+                at.line(),
+                at.column(),
+                cut(sentence(message), MAX_MESSAGE),
+                cut(suggestion, MAX_SUGGESTION),
+                replacement));
     }
 
     /** Tells of a mistake at a position of this file, with what was probably meant, or an empty text. */
     public void error(Position at, String code, String message, String suggestion) {
         errors++;
-        String sentence = message.endsWith(".") ? message : message + ".";
         problems.accept(new Finding(
-                Severity.ERROR, code, file, at.line(), at.column(), cut(sentence, MAX_MESSAGE), cut(suggestion, 100)));
+                Severity.ERROR,
+                code,
+                file,
+                at.line(),
+                at.column(),
+                cut(sentence(message), MAX_MESSAGE),
+                cut(suggestion, MAX_SUGGESTION)));
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static String cut(String text, int length) {

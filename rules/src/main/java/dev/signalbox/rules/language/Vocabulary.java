@@ -1,11 +1,9 @@
 package dev.signalbox.rules.language;
 
-import dev.signalbox.rules.CandidateField;
-import dev.signalbox.rules.ClockField;
 import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FieldType;
-import dev.signalbox.rules.RequestField;
+import dev.signalbox.rules.Range;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,22 +64,25 @@ final class Vocabulary {
 
     /** What is wrong with comparing the field with a number, or an empty text. */
     static String outOfRange(Field field, double number) {
-        if (isShare(field) && (number < 0 || number > 1)) {
+        Range range = field.range();
+        if (range.contains(number)) {
+            return "";
+        }
+        if (isShare(field)) {
             return field.label() + " is a share from 0 to 1, " + shown(number) + " is outside";
         }
-        if (field == ClockField.HOUR && (number < 0 || number > 24)) {
-            return "hour runs from 0 to 23, " + shown(number) + " is outside";
+        if (range.most() == Double.POSITIVE_INFINITY) {
+            return field.label() + " is never below " + shown(range.least()) + ", " + shown(number) + " is";
         }
-        if (number < 0 && field != RequestField.PRIORITY) {
-            return field.label() + " is never negative, " + shown(number) + " is";
-        }
-        return "";
+        // What is compared may lie one step beyond, as in hour < 24.
+        return number == range.most() + 1
+                ? ""
+                : field.label() + " runs from " + shown(range.least()) + " to " + shown(range.most()) + ", "
+                        + shown(number) + " is outside";
     }
 
     static boolean isShare(Field field) {
-        return field == CandidateField.KV_CACHE_USAGE
-                || field == CandidateField.PREFIX_OVERLAP
-                || field == CandidateField.ERROR_RATE;
+        return field.range().equals(Range.SHARE);
     }
 
     /** A number as an operator would write it. */
