@@ -27,8 +27,23 @@ final class Observers implements DecisionObserver {
 
     @Override
     public void completed(Decision decision, RequestResult result) {
+        recent.completed(decision, result);
         for (DecisionObserver observer : observers) {
             observer.completed(decision, result);
+        }
+    }
+
+    @Override
+    public void waiting() {
+        for (DecisionObserver observer : observers) {
+            observer.waiting();
+        }
+    }
+
+    @Override
+    public void waited(WaitOutcome outcome, double millis) {
+        for (DecisionObserver observer : observers) {
+            observer.waited(outcome, millis);
         }
     }
 }

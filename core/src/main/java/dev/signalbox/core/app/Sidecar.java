@@ -9,6 +9,7 @@ import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.decision.RecentDecisions;
+import dev.signalbox.core.decision.WorldSources;
 import dev.signalbox.core.fleet.Fleet;
 import dev.signalbox.core.fleet.FleetProblem;
 import dev.signalbox.core.fleet.FleetSnapshot;
@@ -128,7 +129,10 @@ final class Sidecar implements AutoCloseable {
         Policy policy = compiled(compiling);
         PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry);
         Engine engine = new Engine(configuration.engine(), policyTelemetry);
-        ActiveDecider decider = new ActiveDecider(new Decider(policy, engine.rules(policy), FleetSnapshot.EMPTY));
+        Spending spending = Spending.begin(configuration, clock, openTelemetry, parts);
+        WorldSources world = new WorldSources(spending.source(), Wiring.grid(configuration.grid()));
+        ActiveDecider decider =
+                new ActiveDecider(new Decider(policy, engine.rules(policy), FleetSnapshot.EMPTY, world));
         policyTelemetry.activated(policy);
 
         ScheduledExecutorService fleetThread = Fleet.newExecutor();
@@ -146,6 +150,7 @@ final class Sidecar implements AutoCloseable {
         RecentDecisions recent = new RecentDecisions(configuration.decisions().remember());
         List<DecisionObserver> all = new ArrayList<>(observers);
         all.add(new RequestTelemetry(openTelemetry));
+        all.addAll(spending.observers());
         Placing placing =
                 new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock, telemetry.tracing());
         Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -159,6 +164,7 @@ final class Sidecar implements AutoCloseable {
                 decider,
                 recent,
                 () -> pluginStatuses(plugins),
+                spending::statuses,
                 () -> new String(telemetry.prometheusText(), StandardCharsets.UTF_8));
         HttpServers.Listening admin = await(
                 "port " + configuration.admin().port() + " for operators",

@@ -1,13 +1,20 @@
 package dev.signalbox.core.app;
 
+import dev.signalbox.core.budget.Budget;
+import dev.signalbox.core.budget.Period;
+import dev.signalbox.core.config.BudgetConfiguration;
 import dev.signalbox.core.config.FleetConfiguration;
+import dev.signalbox.core.config.GridConfiguration;
 import dev.signalbox.core.config.Secret;
 import dev.signalbox.core.config.ServerConfiguration;
 import dev.signalbox.core.config.SidecarConfiguration;
 import dev.signalbox.core.config.TelemetryConfiguration;
 import dev.signalbox.core.config.TrustConfiguration;
+import dev.signalbox.core.decision.GridSource;
 import dev.signalbox.core.fleet.BackendSource;
 import dev.signalbox.core.fleet.FleetSettings;
+import dev.signalbox.core.grid.DailyIntensity;
+import dev.signalbox.core.grid.GridSchedule;
 import dev.signalbox.core.http.Transport;
 import dev.signalbox.core.http.api.AdminSettings;
 import dev.signalbox.core.http.proxy.ProxySettings;
@@ -39,6 +46,20 @@ final class Wiring {
                 defaults.circuit());
     }
 
+    static List<Budget> budgets(List<BudgetConfiguration> configurations) {
+        return configurations.stream()
+                .map(each -> new Budget(each.tenant(), period(each.period()), each.limitUsd(), each.zone()))
+                .toList();
+    }
+
+    static GridSource grid(List<GridConfiguration> configurations) {
+        return configurations.isEmpty()
+                ? GridSource.NONE
+                : new GridSchedule(configurations.stream()
+                        .map(each -> new DailyIntensity(each.region(), each.hourly(), each.zone()))
+                        .toList());
+    }
+
     static ProxySettings proxy(SidecarConfiguration configuration) {
         ServerConfiguration server = configuration.server();
         return new ProxySettings(
@@ -53,6 +74,7 @@ final class Wiring {
                 ProxySettings.DEFAULTS.maxHeaderBytes(),
                 configuration.proxy().maxConnectionsPerBackend(),
                 ProxySettings.DEFAULTS.maxWaitingPerBackend(),
+                configuration.proxy().maxQueued(),
                 trust(configuration.trust()));
     }
 
@@ -80,6 +102,14 @@ final class Wiring {
             case EPOLL -> Transport.EPOLL;
             case IO_URING -> Transport.IO_URING;
             case NIO -> Transport.NIO;
+        };
+    }
+
+    private static Period period(BudgetConfiguration.Period period) {
+        return switch (period) {
+            case HOUR -> Period.HOUR;
+            case DAY -> Period.DAY;
+            case MONTH -> Period.MONTH;
         };
     }
 

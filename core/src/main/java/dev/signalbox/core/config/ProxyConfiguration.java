@@ -10,17 +10,19 @@ import java.time.Duration;
  * @param idleTimeout the longest silence within an answer that has begun
  * @param maxAttempts how many backends one request is sent to at most, one after the other
  * @param maxConnectionsPerBackend connections each event loop opens to one backend at most
+ * @param maxQueued how many requests wait at once for a backend that takes them, where a rule says {@code queue}
  */
 public record ProxyConfiguration(
         Duration connectTimeout,
         Duration firstByteTimeout,
         Duration idleTimeout,
         int maxAttempts,
-        int maxConnectionsPerBackend) {
+        int maxConnectionsPerBackend,
+        int maxQueued) {
 
     /** What holds where the file says nothing. */
     public static final ProxyConfiguration DEFAULTS =
-            new ProxyConfiguration(Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000);
+            new ProxyConfiguration(Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000, 256);
 
     public ProxyConfiguration {
         SectionReader.requirePositive("connectTimeout", connectTimeout);
@@ -28,6 +30,7 @@ public record ProxyConfiguration(
         SectionReader.requirePositive("idleTimeout", idleTimeout);
         SectionReader.requireRange("maxAttempts", maxAttempts, 1, 10);
         SectionReader.requireRange("maxConnectionsPerBackend", maxConnectionsPerBackend, 1, 100_000);
+        SectionReader.requireRange("maxQueued", maxQueued, 0, 100_000);
     }
 
     static ProxyConfiguration read(SectionReader section) {
@@ -36,6 +39,7 @@ public record ProxyConfiguration(
                 section.duration("firstByteTimeout", DEFAULTS.firstByteTimeout),
                 section.duration("idleTimeout", DEFAULTS.idleTimeout),
                 section.integer("maxAttempts", DEFAULTS.maxAttempts, 1, 10),
-                section.integer("maxConnectionsPerBackend", DEFAULTS.maxConnectionsPerBackend, 1, 100_000));
+                section.integer("maxConnectionsPerBackend", DEFAULTS.maxConnectionsPerBackend, 1, 100_000),
+                section.integer("maxQueued", DEFAULTS.maxQueued, 0, 100_000));
     }
 }

@@ -1,11 +1,14 @@
 package dev.signalbox.core.config;
 
 import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.Suggestion;
 import dev.signalbox.rules.document.Section;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,6 +50,16 @@ final class SectionReader {
 
     boolean has(String key) {
         return section.isPresent() && section.get().has(key);
+    }
+
+    /** The keys that the file has, in its order. Asking for them marks none as read. */
+    Set<String> keys() {
+        return section.map(Section::keys).orElse(Set.of());
+    }
+
+    /** Whether the key has a nested section rather than a value or a list. */
+    boolean isSection(String key) {
+        return section.isPresent() && section.get().isSection(key);
     }
 
     /** Where the section stands in the file, such as {@code backends[2]}. */
@@ -134,6 +147,52 @@ final class SectionReader {
         return address;
     }
 
+    /** A number that must be there. */
+    OptionalDouble requiredNumber(String key, String expected, double min, double max) {
+        if (!has(key)) {
+            section.ifPresent(present -> present.reportMissing(key, expected));
+            return OptionalDouble.empty();
+        }
+        double value = number(key, Double.NaN, min, max);
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** A list of texts; empty if absent. */
+    List<String> texts(String key) {
+        return section.map(present -> present.texts(key)).orElse(List.of());
+    }
+
+    /** A time zone, such as {@code Europe/Berlin}. */
+    ZoneId zone(String key, ZoneId fallback) {
+        Optional<String> id = section.flatMap(present -> present.text(key));
+        if (id.isEmpty()) {
+            return fallback;
+        }
+        try {
+            return ZoneId.of(id.get());
+        } catch (DateTimeException e) {
+            report(
+                    key,
+                    "invalid-value",
+                    "is \"" + id.get() + "\", must be a time zone such as Europe/Berlin or UTC",
+                    Suggestion.of(id.get(), ZoneId.getAvailableZoneIds()));
+            return fallback;
+        }
+    }
+
+    /** A path that need not exist yet; relative to the file it is written in. */
+    Path path(String key, Path fallback) {
+        Optional<String> text = section.flatMap(present -> present.text(key));
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        Optional<Path> path = surroundings.resolve(text.get());
+        if (path.isEmpty()) {
+            report(key, "invalid-value", "is \"" + text.get() + "\", must be a path");
+        }
+        return path.orElse(fallback);
+    }
+
     /** A directory that exists; relative to the file it is written in. */
     Path directory(String key, Path fallback) {
         Optional<String> text = section.flatMap(present -> present.text(key));
@@ -172,6 +231,10 @@ final class SectionReader {
 
     void report(String key, String code, String message) {
         section.ifPresent(present -> present.report(key, code, message));
+    }
+
+    void report(String key, String code, String message, String suggestion) {
+        section.ifPresent(present -> present.report(key, code, message, suggestion));
     }
 
     private boolean inRange(String key, String written, double value, double min, double max) {

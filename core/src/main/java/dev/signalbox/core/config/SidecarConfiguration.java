@@ -9,6 +9,9 @@ import java.util.List;
  * Everything an operator can set, one part per concern.
  *
  * @param pluginDirectory where the plugins lie, each in a directory of its own
+ * @param stateDirectory where the sidecar keeps what must outlive it; made when there is something to keep
+ * @param budgets what may be spent
+ * @param grid the electricity of regions
  * @param backends in the order of the file
  */
 public record SidecarConfiguration(
@@ -22,6 +25,9 @@ public record SidecarConfiguration(
         TrustConfiguration trust,
         TelemetryConfiguration telemetry,
         DecisionConfiguration decisions,
+        Path stateDirectory,
+        List<BudgetConfiguration> budgets,
+        List<GridConfiguration> grid,
         List<BackendConfiguration> backends) {
 
     public SidecarConfiguration {
@@ -35,6 +41,9 @@ public record SidecarConfiguration(
         requireNonNull(trust, "trust");
         requireNonNull(telemetry, "telemetry");
         requireNonNull(decisions, "decisions");
+        requireNonNull(stateDirectory, "stateDirectory");
+        budgets = List.copyOf(budgets);
+        grid = List.copyOf(grid);
         backends = List.copyOf(backends);
     }
 
@@ -53,6 +62,9 @@ public record SidecarConfiguration(
                 TrustConfiguration.read(file.section("trust")),
                 TelemetryConfiguration.read(file.section("telemetry")),
                 DecisionConfiguration.read(file.section("decisions")),
+                file.section("state").path("directory", distribution.resolve("state")),
+                BudgetConfiguration.readAll(file),
+                GridConfiguration.readAll(file.section("grid")),
                 BackendConfiguration.readAll(file));
     }
 

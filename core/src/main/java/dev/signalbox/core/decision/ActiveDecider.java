@@ -22,7 +22,7 @@ public final class ActiveDecider {
 
     /** Puts a policy in force. Takes milliseconds on the calling thread. */
     public synchronized void use(Policy policy, PlacementRules rules) {
-        current = new Decider(policy, rules, current.fleet());
+        current = new Decider(policy, rules, current.fleet(), current.sources());
     }
 
     /** Takes notice of a changed fleet. Takes milliseconds on the calling thread. */

@@ -8,6 +8,9 @@ public interface AttemptTrace {
     /** The error of an attempt for whose end nobody waited. */
     String CANCELLED = "cancelled";
 
+    /** The error of an attempt that another one, asked for the same request, was faster than. */
+    String LOST = "lost";
+
     /** The error of an attempt that took too long. */
     String TIMEOUT = "timeout";
 

@@ -6,6 +6,7 @@ import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.CandidateFigures;
+import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.Objective;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.PlacementRules;
@@ -13,11 +14,10 @@ import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestClass;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
+import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.InferenceRequest;
-import dev.signalbox.spi.Placement;
-import dev.signalbox.spi.backend.Load;
-import dev.signalbox.spi.cost.CostEstimate;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +34,35 @@ public final class Decider {
     private final Policy policy;
     private final PlacementRules rules;
     private final FleetSnapshot fleet;
+    private final WorldSources sources;
     private final IdentityHashMap<CandidateGroup, PlacementRules.Prepared> prepared = new IdentityHashMap<>();
+    private final SubstituteGroups substituteGroups;
+    private final Shortage shortage;
+    private final boolean substituting;
+    private final boolean askingForFleets;
+
+    /** A decider that sees nothing of the world but the fleet and the time. */
+    public Decider(Policy policy, PlacementRules rules, FleetSnapshot fleet) {
+        this(policy, rules, fleet, WorldSources.unknown());
+    }
 
     /**
      * Makes everything ready that does not depend on a request. Takes milliseconds.
      *
      * @param rules the policy's rules in the form that is to be asked
+     * @param sources where each decision looks at the rest of the world
      */
-    public Decider(Policy policy, PlacementRules rules, FleetSnapshot fleet) {
+    public Decider(Policy policy, PlacementRules rules, FleetSnapshot fleet, WorldSources sources) {
         this.policy = policy;
         this.rules = rules;
         this.fleet = fleet;
+        this.sources = sources;
+        this.substituteGroups = new SubstituteGroups(fleet, rules);
+        this.shortage = new Shortage(policy);
+        this.substituting = policy.rules().stream().anyMatch(Rule::substitutes);
+        this.askingForFleets = policy.rules().stream()
+                .flatMap(rule -> rule.patterns().stream())
+                .anyMatch(pattern -> pattern.fact() == Fact.FLEET);
         for (CandidateGroup group : fleet.groups()) {
             prepared.put(group, rules.prepare(group.facts()));
         }
@@ -52,7 +70,7 @@ public final class Decider {
 
     /** The same policy on another fleet. */
     Decider on(FleetSnapshot newFleet) {
-        return new Decider(policy, rules, newFleet);
+        return new Decider(policy, rules, newFleet, sources);
     }
 
     public Policy policy() {
@@ -63,6 +81,11 @@ public final class Decider {
         return fleet;
     }
 
+    /** Where it looks at the rest of the world. */
+    public WorldSources sources() {
+        return sources;
+    }
+
     /**
      * Places a request on the fleet as it is now.
      *
@@ -70,35 +93,60 @@ public final class Decider {
      * @param epochMillis the time, in milliseconds since 1970
      */
     public Decision decide(InferenceRequest request, UUID id, long epochMillis, Workspace workspace) {
-        CandidateGroup group = fleet.group(request.operation(), request.model());
-        BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions(epochMillis);
-        return decide(new Decision.Input(id, epochMillis, request, group, conditions), workspace);
+        return decide(request, id, epochMillis, 0, workspace);
     }
 
-    /** Places a request again, or for the first time: the same input gives the same decision. */
+    /**
+     * Places a request on the fleet as it is now, after it has waited for room.
+     *
+     * @param waitedMs how long, in milliseconds
+     */
+    public Decision decide(InferenceRequest request, UUID id, long epochMillis, double waitedMs, Workspace workspace) {
+        WorldState seen = sources.at(
+                request.tenant(),
+                askingForFleets ? fleet.facts(epochMillis) : List.of(),
+                epochMillis,
+                workspace.clock.state());
+        World world = workspace.clock.at(seen, epochMillis, policy.zone());
+        RequestFacts facts = classify(request, world);
+        CandidateGroup group = gather(facts, world);
+        BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions(epochMillis);
+        return decide(
+                new Decision.Input(id, epochMillis, waitedMs, request, seen, group, conditions),
+                facts,
+                world,
+                workspace);
+    }
+
+    /** Places a request again: the same input gives the same decision. */
     Decision decide(Decision.Input input, Workspace workspace) {
-        World world = workspace.clock.at(input.epochMillis(), policy.zone());
-        RequestFacts facts = classify(input.request(), world);
+        World world = workspace.clock.at(input.world(), input.epochMillis(), policy.zone());
+        return decide(input, classify(input.request(), world), world, workspace);
+    }
+
+    private Decision decide(Decision.Input input, RequestFacts facts, World world, Workspace workspace) {
         CandidateGroup group = input.group();
         if (group == null) {
-            return Decision.refused(input, this, facts, new long[0], modelNotFound(input.request()));
+            return Decision.refused(input, this, facts, new long[0], Effects.NONE, modelNotFound(input.request()));
         }
         Outcome outcome = workspace.outcome;
         CandidateFigures figures = workspace.figures;
-        fill(figures, facts, input, group);
-        preparedFor(group).evaluate(facts, world, figures, outcome);
-        Outcome.Rejection rejection = outcome.rejection();
-        if (rejection != null) {
-            String rule = policy.rules().get(outcome.rejectionRule()).name();
-            Refusal refusal = new Refusal(
-                    rejection.status(), Refusal.REJECTED_BY_RULE, rejection.reason(), rule, rejection.status() == 429);
-            return Decision.refused(input, this, facts, outcome.firedRules(), refusal);
-        }
+        Figures.fill(figures, facts, input, group);
+        PlacementRules.Prepared ready = preparedFor(group);
+        ready.evaluate(facts, world, figures, outcome);
+        Effects effects = Effects.of(outcome);
+        Refusal refusal = rejection(outcome);
         Ranking ranking = workspace.ranking;
-        rank(ranking, input, group, facts.request(), outcome);
-        if (ranking.isEmpty()) {
-            return Decision.refused(
-                    input, this, facts, outcome.firedRules(), noCandidate(input, group, facts.request(), outcome));
+        if (refusal == null) {
+            rank(ranking, input, group, facts.request(), outcome);
+            if (ranking.isEmpty()) {
+                refusal = shortage.noCandidate(input, group, facts, world, figures, outcome, ready);
+            } else if (effects.maxWaitMs() > 0 && ranking.allBusy(figures)) {
+                refusal = shortage.noRoom(ranking.size(), outcome);
+            }
+        }
+        if (refusal != null) {
+            return Decision.refused(input, this, facts, outcome.firedRules(), effects, refusal);
         }
         Objective objective = outcome.objective() == null ? policy.objective() : outcome.objective();
         ranking.sort(figures, outcome, objective, index -> capacity(group.offer(index)), seed(input.id()));
@@ -110,9 +158,28 @@ public final class Decider {
                 this,
                 facts,
                 order,
-                estimateOf(figures, chosen),
+                Figures.estimateOf(figures, chosen),
                 figures.get(CandidateField.MEETS_SLO, chosen) == CandidateFigures.TRUE,
-                outcome.firedRules());
+                outcome.firedRules(),
+                effects);
+    }
+
+    private @Nullable CandidateGroup gather(RequestFacts facts, World world) {
+        InferenceRequest request = facts.request();
+        List<String> substitutes = substituting ? rules.substitutes(facts, world) : List.of();
+        return substitutes.isEmpty()
+                ? fleet.group(request.operation(), request.model())
+                : substituteGroups.group(request.operation(), request.model(), substitutes);
+    }
+
+    private @Nullable Refusal rejection(Outcome outcome) {
+        Outcome.Rejection rejection = outcome.rejection();
+        if (rejection == null) {
+            return null;
+        }
+        String rule = policy.rules().get(outcome.rejectionRule()).name();
+        return new Refusal(
+                rejection.status(), Refusal.REJECTED_BY_RULE, rejection.reason(), rule, rejection.status() == 429);
     }
 
     /** Why a candidate can't take the request whatever the rules say; null if it can. */
@@ -148,95 +215,17 @@ public final class Decider {
 
     private PlacementRules.Prepared preparedFor(CandidateGroup group) {
         PlacementRules.Prepared ready = prepared.get(group);
-        return ready == null ? rules.prepare(group.facts()) : ready;
-    }
-
-    private static void fill(CandidateFigures figures, RequestFacts facts, Decision.Input input, CandidateGroup group) {
-        int size = group.size();
-        figures.reset(size);
-        for (int i = 0; i < size; i++) {
-            Offer offer = group.offer(i);
-            BackendCondition condition = input.conditions()[i];
-            Load load = condition.load();
-            figures.set(
-                    CandidateField.HEALTHY, i, condition.healthy() ? CandidateFigures.TRUE : CandidateFigures.FALSE);
-            figures.set(CandidateField.ERROR_RATE, i, condition.errorRate());
-            fillLoad(figures, i, load, offer.backend().maxConcurrency(), input.epochMillis());
-            fillEstimate(figures, i, offer.estimator().estimate(facts.request(), load), facts);
-        }
-    }
-
-    private static void fillLoad(CandidateFigures figures, int i, Load load, int maxConcurrency, long epochMillis) {
-        double running = count(load.running());
-        double waiting = count(load.waiting());
-        figures.set(CandidateField.RUNNING, i, running);
-        figures.set(CandidateField.WAITING, i, waiting);
-        figures.set(CandidateField.KV_CACHE_USAGE, i, load.kvCacheUsage());
-        if (maxConcurrency != InferenceRequest.UNKNOWN) {
-            double busy = running + (Double.isNaN(waiting) ? 0 : waiting);
-            figures.set(CandidateField.SATURATION, i, busy / maxConcurrency);
-        }
-        if (!load.sampledAt().equals(Load.NEVER)) {
-            figures.set(CandidateField.LOAD_AGE_MS, i, (double)
-                    Math.max(0, epochMillis - load.sampledAt().toEpochMilli()));
-        }
-    }
-
-    private static void fillEstimate(CandidateFigures figures, int i, CostEstimate estimate, RequestFacts facts) {
-        int outputTokens = facts.request().expectedOutputTokens();
-        double endToEndMs = estimate.endToEndMs(outputTokens);
-        figures.set(CandidateField.TTFT_MS, i, estimate.ttftMs());
-        figures.set(CandidateField.TPOT_MS, i, estimate.tpotMs());
-        figures.set(CandidateField.END_TO_END_MS, i, endToEndMs);
-        figures.set(CandidateField.COST_USD, i, estimate.usd());
-        figures.set(CandidateField.MARGINAL_COST_USD, i, estimate.marginalUsd());
-        figures.set(CandidateField.ENERGY_JOULES, i, estimate.energyJoules());
-        figures.set(CandidateField.CARBON_GRAMS, i, estimate.carbonGrams());
-        double tpotMs = outputTokens <= 1 ? 0 : estimate.tpotMs();
-        figures.set(
-                CandidateField.MEETS_SLO,
-                i,
-                both(
-                        within(estimate.ttftMs(), facts.ttftTargetMs()),
-                        both(
-                                within(tpotMs, facts.tpotTargetMs()),
-                                within(endToEndMs, facts.request().deadlineMs()))));
-    }
-
-    /** Whether a time is within its target: true without a target, unknown (NaN) if the time is. */
-    private static double within(double actual, double target) {
-        if (Double.isNaN(target)) {
-            return CandidateFigures.TRUE;
-        }
-        if (Double.isNaN(actual)) {
-            return Double.NaN;
-        }
-        return actual <= target ? CandidateFigures.TRUE : CandidateFigures.FALSE;
-    }
-
-    private static double both(double left, double right) {
-        if (left == CandidateFigures.FALSE || right == CandidateFigures.FALSE) {
-            return CandidateFigures.FALSE;
-        }
-        return left + right == 2 * CandidateFigures.TRUE ? CandidateFigures.TRUE : Double.NaN;
+        return ready == null ? substituteGroups.prepared(group) : ready;
     }
 
     private static void rank(
             Ranking ranking, Decision.Input input, CandidateGroup group, InferenceRequest request, Outcome outcome) {
         ranking.clear();
         for (int i = 0; i < group.size(); i++) {
-            if (input.conditions()[i].healthy() && permitted(i, group, request, outcome)) {
+            if (input.conditions()[i].healthy() && Shortage.permitted(i, group, request, outcome)) {
                 ranking.add(i);
             }
         }
-    }
-
-    private static boolean permitted(int i, CandidateGroup group, InferenceRequest request, Outcome outcome) {
-        Offer offer = group.offer(i);
-        Placement required = outcome.requiredPlacement();
-        return outcome.forbiddenBy(i) == Outcome.NO_RULE
-                && (required == null || required == offer.backend().placement())
-                && unfit(offer, request) == null;
     }
 
     private static Refusal modelNotFound(InferenceRequest request) {
@@ -249,38 +238,8 @@ public final class Decider {
                 false);
     }
 
-    private static Refusal noCandidate(
-            Decision.Input input, CandidateGroup group, InferenceRequest request, Outcome outcome) {
-        int unhealthy = 0;
-        int permitted = 0;
-        for (int i = 0; i < group.size(); i++) {
-            unhealthy += input.conditions()[i].healthy() ? 0 : 1;
-            permitted += permitted(i, group, request, outcome) ? 1 : 0;
-        }
-        boolean waitingHelps = permitted > 0;
-        String message = "none of the " + group.size() + " backends that offer \"" + request.model()
-                + "\" may take the request: " + unhealthy + " not serving, " + (group.size() - permitted)
-                + " not permitted";
-        return new Refusal(waitingHelps ? 429 : 503, Refusal.NO_CANDIDATE, message, "", waitingHelps);
-    }
-
-    static CostEstimate estimateOf(CandidateFigures figures, int i) {
-        return new CostEstimate(
-                figures.get(CandidateField.TTFT_MS, i),
-                figures.get(CandidateField.TPOT_MS, i),
-                figures.get(CandidateField.COST_USD, i),
-                figures.get(CandidateField.MARGINAL_COST_USD, i),
-                figures.get(CandidateField.ENERGY_JOULES, i),
-                figures.get(CandidateField.CARBON_GRAMS, i),
-                Double.NaN);
-    }
-
     private static int capacity(Offer offer) {
         return Math.max(1, offer.backend().maxConcurrency());
-    }
-
-    private static double count(int value) {
-        return value == InferenceRequest.UNKNOWN ? Double.NaN : value;
     }
 
     private static long seed(UUID id) {

@@ -3,29 +3,31 @@ package dev.signalbox.core.decision;
 import dev.signalbox.core.fleet.BackendCondition;
 import dev.signalbox.core.fleet.CandidateGroup;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.cost.CostEstimate;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request goes, in which order it may go elsewhere, or why it goes nowhere; with all that is needed to decide it
- * again and to explain it. Immutable.
+ * again and to explain it. Immutable, but that it learns once how its request ended.
  */
 public final class Decision {
 
-    private final UUID id;
-    private final long epochMillis;
+    private final Input input;
     private final RequestFacts facts;
     private final Decider decider;
-    private final @Nullable CandidateGroup group;
-    private final BackendCondition[] conditions;
     private final int[] order;
     private final CostEstimate estimate;
     private final boolean meetsSlo;
     private final long[] firedRules;
+    private final Effects effects;
     private final @Nullable Refusal refusal;
+    private volatile @Nullable RequestResult result;
 
     private Decision(
             Input input,
@@ -35,17 +37,16 @@ public final class Decision {
             CostEstimate estimate,
             boolean meetsSlo,
             long[] firedRules,
+            Effects effects,
             @Nullable Refusal refusal) {
-        this.id = input.id();
-        this.epochMillis = input.epochMillis();
+        this.input = input;
         this.facts = facts;
         this.decider = decider;
-        this.group = input.group();
-        this.conditions = input.conditions();
         this.order = order;
         this.estimate = estimate;
         this.meetsSlo = meetsSlo;
         this.firedRules = firedRules;
+        this.effects = effects;
         this.refusal = refusal;
     }
 
@@ -54,13 +55,18 @@ public final class Decision {
      *
      * @param id identifies the decision and seeds its choices between equals
      * @param epochMillis the time, in milliseconds since 1970
+     * @param waitedMs how long the request had waited here for room by then, in milliseconds
+     * @param request as it arrived, without what its class adds
+     * @param world what was seen beside the request and its candidates
      * @param group the offers that can serve the request; null if there are none
      * @param conditions how their backends fare, in the same order
      */
     record Input(
             UUID id,
             long epochMillis,
+            double waitedMs,
             InferenceRequest request,
+            WorldState world,
             @Nullable CandidateGroup group,
             BackendCondition[] conditions) {}
 
@@ -71,24 +77,27 @@ public final class Decision {
             int[] order,
             CostEstimate estimate,
             boolean meetsSlo,
-            long[] firedRules) {
-        return new Decision(input, decider, facts, order, estimate, meetsSlo, firedRules, null);
+            long[] firedRules,
+            Effects effects) {
+        return new Decision(input, decider, facts, order, estimate, meetsSlo, firedRules, effects, null);
     }
 
-    static Decision refused(Input input, Decider decider, RequestFacts facts, long[] firedRules, Refusal refusal) {
-        return new Decision(input, decider, facts, new int[0], CostEstimate.UNKNOWN, false, firedRules, refusal);
+    static Decision refused(
+            Input input, Decider decider, RequestFacts facts, long[] firedRules, Effects effects, Refusal refusal) {
+        return new Decision(
+                input, decider, facts, new int[0], CostEstimate.UNKNOWN, false, firedRules, effects, refusal);
     }
 
     public UUID id() {
-        return id;
+        return input.id();
     }
 
     /** When it was made, in milliseconds since 1970. */
     public long epochMillis() {
-        return epochMillis;
+        return input.epochMillis();
     }
 
-    /** The request, with its class and targets. */
+    /** The request, with its class and targets, and the length its class leads to expect. */
     public RequestFacts facts() {
         return facts;
     }
@@ -110,10 +119,62 @@ public final class Decision {
 
     /** The offer to try first (0), second (1) and so on. */
     public Offer choice(int rank) {
+        CandidateGroup group = input.group();
         if (group == null) {
             throw new IndexOutOfBoundsException("a refused request has no choices");
         }
         return group.offer(order[rank]);
+    }
+
+    /** What was seen of the world beside the request and its candidates. */
+    public WorldState world() {
+        return input.world();
+    }
+
+    /** When a second backend may be asked while the first is silent; null for never. */
+    public Outcome.@Nullable Hedging hedging() {
+        return effects.hedging();
+    }
+
+    /** How long the policy lets the request wait where it would be refused for want of room, in ms; 0 for not at all. */
+    public int maxWaitMs() {
+        return effects.maxWaitMs();
+    }
+
+    /** Whether the request is refused for what may be otherwise in a moment, and the policy lets it wait for that. */
+    public boolean mayWait() {
+        return refusal != null
+                && refusal.waitingHelps()
+                && !refusal.code().equals(Refusal.REJECTED_BY_RULE)
+                && effects.maxWaitMs() > 0;
+    }
+
+    /** How long the request had waited here for room, in milliseconds; 0 if it had not. */
+    public double waitedMs() {
+        return input.waitedMs();
+    }
+
+    /** What the rules attach to the request, by key. */
+    public SortedMap<String, String> tags() {
+        return effects.tags();
+    }
+
+    /** The model that serves the request first, where it is another than the one asked for; empty if it is not. */
+    public String substitute() {
+        if (order.length == 0 || choice(0).model().name().equals(facts.request().model())) {
+            return "";
+        }
+        return choice(0).model().name();
+    }
+
+    /** How its request ended; null if it has not, or if there was none, as with a refusal. */
+    public @Nullable RequestResult result() {
+        return result;
+    }
+
+    /** Notes how its request ended. */
+    void ended(RequestResult how) {
+        result = how;
     }
 
     /** What the chosen offer was predicted to take; {@link CostEstimate#UNKNOWN} if the request is refused. */
@@ -125,19 +186,33 @@ public final class Decision {
      * What the request took in money, energy and carbon, by the cost model of the backend that answered and the lengths that
      * backend counted; the predicted ones where it counted none. {@link CostEstimate#UNKNOWN} if none answered.
      */
-    public CostEstimate spent(RequestResult result) {
-        if (group == null || result.choice() < 0) {
-            return CostEstimate.UNKNOWN;
-        }
+    public CostEstimate spent(RequestResult how) {
+        return how.choice() < 0 ? CostEstimate.UNKNOWN : spent(how.choice(), how.promptTokens(), how.outputTokens());
+    }
+
+    /**
+     * What a choice took that was given up because another one answered first, by its own cost model: of a stream, or of
+     * embeddings, the prompt and one token; of any other answer, which may have been all but complete, the whole.
+     */
+    public CostEstimate spentInVain(RequestResult.Try lost, RequestResult how) {
+        InferenceRequest request = facts.request();
+        boolean silent = request.streaming() || request.operation() == Operation.EMBEDDINGS;
+        return spent(lost.choice(), how.promptTokens(), silent ? 1 : how.outputTokens());
+    }
+
+    /**
+     * What a choice took for prompts and answers of these lengths, or where they are {@link InferenceRequest#UNKNOWN} of the
+     * predicted ones.
+     */
+    CostEstimate spent(int rank, int promptTokens, int outputTokens) {
         InferenceRequest.Builder actual = facts.request().toBuilder();
-        if (result.promptTokens() != InferenceRequest.UNKNOWN) {
-            actual.promptTokens(result.promptTokens());
+        if (promptTokens != InferenceRequest.UNKNOWN) {
+            actual.promptTokens(promptTokens);
         }
-        if (result.outputTokens() != InferenceRequest.UNKNOWN) {
-            actual.expectedOutputTokens(result.outputTokens());
+        if (outputTokens != InferenceRequest.UNKNOWN) {
+            actual.expectedOutputTokens(outputTokens);
         }
-        int candidate = order[result.choice()];
-        return group.offer(candidate).estimator().estimate(actual.build(), conditions[candidate].load());
+        return choice(rank).estimator().estimate(actual.build(), input.conditions()[order[rank]].load());
     }
 
     /** Whether the chosen offer was predicted to meet the request's targets. */
@@ -155,9 +230,9 @@ public final class Decision {
         return decider;
     }
 
-    /** Its input, to decide it again. */
+    /** What it depended on, to decide it again. */
     Input input() {
-        return new Input(id, epochMillis, facts.request(), group, conditions);
+        return input;
     }
 
     /** The chosen offers as indices of the group, best first. */

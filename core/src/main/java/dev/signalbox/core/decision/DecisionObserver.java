@@ -16,4 +16,26 @@ public interface DecisionObserver {
 
     /** A request that was placed has ended. Called once for each, and never for a refused one. */
     void completed(Decision decision, RequestResult result);
+
+    /** A request that can't be placed now begins to wait here for room. {@link #waited} follows exactly once. */
+    default void waiting() {}
+
+    /**
+     * A request has waited for room.
+     *
+     * @param millis for how long
+     */
+    default void waited(WaitOutcome outcome, double millis) {}
+
+    /** How waiting for room ends. */
+    enum WaitOutcome {
+        /** There was room. */
+        PLACED,
+        /** There was none for as long as the rule, or the request's deadline, lets it wait. */
+        TIMED_OUT,
+        /** It can't be placed any more for a reason that waiting does not mend. */
+        REFUSED,
+        /** The client went away. */
+        CANCELLED
+    }
 }

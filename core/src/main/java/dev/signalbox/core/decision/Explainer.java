@@ -10,11 +10,13 @@ import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.language.Action;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.Placement;
+import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,7 +44,7 @@ public final class Explainer {
         Decision again = decision.decider().decide(decision.input(), workspace);
         CandidateGroup group = decision.input().group();
         if (group == null) {
-            return new Explanation(decision, again.refusal() != null, List.of(), List.of());
+            return new Explanation(decision, same(decision, again), List.of(), List.of());
         }
         List<Explanation.Reason> reasons = new ArrayList<>();
         fired.forEach((rule, candidates) ->
@@ -53,7 +55,15 @@ public final class Explainer {
         }
         candidates.sort(
                 Comparator.comparingInt(candidate -> candidate.rank() < 0 ? Integer.MAX_VALUE : candidate.rank()));
-        return new Explanation(decision, Arrays.equals(decision.order(), again.order()), reasons, candidates);
+        return new Explanation(decision, same(decision, again), reasons, candidates);
+    }
+
+    private static boolean same(Decision decision, Decision again) {
+        return Arrays.equals(decision.order(), again.order())
+                && Objects.equals(decision.refusal(), again.refusal())
+                && Objects.equals(decision.hedging(), again.hedging())
+                && decision.maxWaitMs() == again.maxWaitMs()
+                && decision.tags().equals(again.tags());
     }
 
     private static Explanation.Reason reason(Rule rule, List<Integer> candidates, CandidateGroup group) {
@@ -106,6 +116,7 @@ public final class Explainer {
         return new Explanation.Candidate(
                 offer.backend().id(),
                 offer.backend().placement(),
+                offer.model().name(),
                 rank,
                 rejected.because,
                 rejected.rule,
@@ -140,8 +151,17 @@ public final class Explainer {
         if (!condition.healthy()) {
             return new Rejected("not-serving", "", condition.detail());
         }
+        Refusal refusal = decision.refusal();
+        if (refusal != null && refusal.code().equals(Refusal.NO_ROOM)) {
+            return new Rejected("busy", "", busy(offer, condition.load()));
+        }
         Rule rule = policy.rules().get(outcome.fallbacksRule());
         return new Rejected("not-a-fallback", rule.name(), offer.backend().placement() + " is not among the fallbacks");
+    }
+
+    private static String busy(Offer offer, Load load) {
+        return load.running() + " running" + (load.waiting() > 0 ? " and " + load.waiting() + " waiting" : "")
+                + ", where " + offer.backend().maxConcurrency() + " run at once";
     }
 
     private static String forbidReason(Rule rule) {
@@ -153,7 +173,7 @@ public final class Explainer {
     }
 
     private static CostEstimate estimate(Workspace workspace, int i) {
-        return Decider.estimateOf(workspace.figures, i);
+        return Figures.estimateOf(workspace.figures, i);
     }
 
     private static int indexOf(int candidate, int[] order) {

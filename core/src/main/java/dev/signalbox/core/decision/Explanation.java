@@ -37,9 +37,10 @@ public record Explanation(Decision decision, boolean reproduced, List<Reason> re
     /**
      * How an offer came out.
      *
+     * @param model the model it offers: the one asked for, or one that a rule lets serve in its place
      * @param rank 0 for the chosen one, 1 for the first fallback and so on; -1 if it was rejected
      * @param because why it was rejected: {@code forbidden}, {@code not-serving}, {@code wrong-placement},
-     *     {@code does-not-fit} or {@code not-a-fallback}; empty if it was not
+     *     {@code does-not-fit}, {@code busy} or {@code not-a-fallback}; empty if it was not
      * @param rule the rule that rejected it; empty if none did
      * @param detail the values that mattered, in words
      * @param points the sum of the rules' points
@@ -52,6 +53,7 @@ public record Explanation(Decision decision, boolean reproduced, List<Reason> re
     public record Candidate(
             String backend,
             Placement placement,
+            String model,
             int rank,
             String because,
             String rule,

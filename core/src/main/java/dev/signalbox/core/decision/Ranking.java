@@ -38,6 +38,22 @@ final class Ranking {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Whether every candidate is known to run as many requests as it can, or more. */
+    boolean allBusy(CandidateFigures figures) {
+        double[] saturation = figures.column(CandidateField.SATURATION);
+        for (int i = 0; i < size; i++) {
+            // An unknown one is NaN, which does not count as busy.
+            if (!(saturation[order[i]] >= 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Puts the best first; the rest keeps the order in which it may be fallen back to. */
     void sort(CandidateFigures figures, Outcome outcome, Objective objective, Capacities capacities, long seed) {
         double[] meetsSlo = figures.column(CandidateField.MEETS_SLO);

@@ -28,6 +28,11 @@ public final class RecentDecisions {
         ring.lazySet(slot, decision);
     }
 
+    /** Notes with a decision how its request ended. Called from any thread. */
+    public void completed(Decision decision, RequestResult result) {
+        decision.ended(result);
+    }
+
     /** The decision of that id, if it is still remembered. Looks through all of them. */
     public Optional<Decision> find(UUID id) {
         for (int i = 0; i < ring.length(); i++) {

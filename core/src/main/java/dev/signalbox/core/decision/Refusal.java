@@ -22,6 +22,9 @@ public record Refusal(int status, String code, String message, String rule, bool
     /** The code of a request that no candidate may take. */
     public static final String NO_CANDIDATE = "no_candidate_meets_policy";
 
+    /** The code of a request for which every candidate is busy, where a rule lets it wait rather than queue there. */
+    public static final String NO_ROOM = "no_room";
+
     public Refusal {
         requireNonNull(code, "code");
         requireNonNull(message, "message");

@@ -9,7 +9,7 @@ public interface RequestTrace {
         public void decided(Decision decision) {}
 
         @Override
-        public AttemptTrace attempt(Decision decision, int rank) {
+        public AttemptTrace attempt(Decision decision, int rank, boolean hedge) {
             return AttemptTrace.NONE;
         }
 
@@ -23,8 +23,17 @@ public interface RequestTrace {
     /** The request was placed or refused. */
     void decided(Decision decision);
 
-    /** A choice is about to be tried. */
-    AttemptTrace attempt(Decision decision, int rank);
+    /**
+     * A choice is about to be tried.
+     *
+     * @param hedge whether another one is under way that has not answered yet
+     */
+    AttemptTrace attempt(Decision decision, int rank, boolean hedge);
+
+    /** A choice is about to be tried, and no other is under way. */
+    default AttemptTrace attempt(Decision decision, int rank) {
+        return attempt(decision, rank, false);
+    }
 
     /**
      * The request has ended without any attempt.

@@ -2,29 +2,54 @@ package dev.signalbox.core.decision;
 
 import dev.signalbox.rules.World;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
+import java.time.ZoneOffset;
 
-/** Turns times into what rules see of them, and remembers the last quarter of an hour, since the next request is soon. */
+/**
+ * Turns times, and what was seen of the world, into what rules see, and remembers the last: the next request is soon, and
+ * little has changed by then.
+ */
 final class WorldClock {
 
     /** Every time zone's hours begin at a quarter of an hour of universal time. */
     private static final long QUARTER_MILLIS = 15 * 60 * 1000L;
 
-    private long quarter = Long.MIN_VALUE;
-    private @Nullable ZoneId zone;
-    private World world = World.of(LocalDate.EPOCH, 0);
+    private long quarter;
+    private ZoneId zone = ZoneOffset.UTC;
+    private WorldState state = WorldState.UNKNOWN;
+    private World world = worldAt(0);
 
-    World at(long epochMillis, ZoneId newZone) {
+    /** What was seen last. */
+    WorldState state() {
+        return state;
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // An equal state would do as well, and comparing costs more than making a world.
+    World at(WorldState newState, long epochMillis, ZoneId newZone) {
         long newQuarter = Math.floorDiv(epochMillis, QUARTER_MILLIS);
-        if (newQuarter != quarter || !newZone.equals(zone)) {
-            LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), newZone);
-            world = World.of(time.toLocalDate(), time.getHour());
+        if (newQuarter != quarter || newState != state || !newZone.equals(zone)) {
+            boolean sameTime = newQuarter == quarter && newZone.equals(zone);
             quarter = newQuarter;
             zone = newZone;
+            state = newState;
+            world = sameTime
+                    ? new World(
+                            world.date(),
+                            world.hour(),
+                            state.budgets(),
+                            state.grids(),
+                            state.fleets(),
+                            state.situations())
+                    : worldAt(epochMillis);
         }
         return world;
+    }
+
+    private World worldAt(long epochMillis) {
+        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), zone);
+        return new World(
+                time.toLocalDate(), time.getHour(), state.budgets(), state.grids(), state.fleets(), state.situations());
     }
 }

@@ -22,6 +22,10 @@ public final class CandidateGroup {
         return offers.get(index);
     }
 
+    List<Offer> offers() {
+        return offers;
+    }
+
     /** What rules see of the offers, in their order. */
     public List<CandidateFacts> facts() {
         return facts;

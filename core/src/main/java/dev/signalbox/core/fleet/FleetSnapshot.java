@@ -1,13 +1,16 @@
 package dev.signalbox.core.fleet;
 
+import dev.signalbox.rules.FleetFacts;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +24,13 @@ public final class FleetSnapshot {
     private final List<Offer> offers;
     private final Map<Operation, Map<String, CandidateGroup>> groups;
     private final SortedSet<String> models;
+    private final FleetCensus census;
 
     private FleetSnapshot(List<Offer> offers, Map<Operation, Map<String, CandidateGroup>> groups) {
         this.offers = offers;
         this.groups = groups;
         this.models = new TreeSet<>();
+        this.census = new FleetCensus(offers);
         offers.forEach(offer -> models.add(offer.model().name()));
     }
 
@@ -52,6 +57,32 @@ public final class FleetSnapshot {
     public @Nullable CandidateGroup group(Operation operation, String model) {
         Map<String, CandidateGroup> byModel = groups.get(operation);
         return byModel == null ? null : byModel.get(model);
+    }
+
+    /**
+     * The offers that can serve a request for a model where others may serve it too: those of the model first, then those of
+     * the others in their order; null if there are none. Made anew by each call.
+     */
+    public @Nullable CandidateGroup group(Operation operation, String model, List<String> substitutes) {
+        Set<Offer> together = new LinkedHashSet<>();
+        List<String> names = new ArrayList<>();
+        names.add(model);
+        names.addAll(substitutes);
+        for (String name : names) {
+            CandidateGroup group = group(operation, name);
+            if (group != null) {
+                together.addAll(group.offers());
+            }
+        }
+        return together.isEmpty() ? null : new CandidateGroup(List.copyOf(together));
+    }
+
+    /**
+     * How each placement that has backends fares as a whole, with the saturation of those backends that would take a request and
+     * of which both the load and what they can run at once are known.
+     */
+    public List<FleetFacts> facts(long epochMillis) {
+        return census.at(epochMillis);
     }
 
     /** Every group, for work that is done ahead of requests. */

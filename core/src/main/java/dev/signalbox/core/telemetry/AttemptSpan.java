@@ -33,7 +33,7 @@ record AttemptSpan(Span span, Context context) implements AttemptTrace {
         String error = errorType.isEmpty() && status >= 400 ? Integer.toString(status) : errorType;
         if (!error.isEmpty()) {
             span.setAttribute(Labels.ERROR_TYPE, error);
-            if (!error.equals(CANCELLED)) {
+            if (!error.equals(CANCELLED) && !error.equals(LOST)) {
                 span.setStatus(StatusCode.ERROR);
             }
         }

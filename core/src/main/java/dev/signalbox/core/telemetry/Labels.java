@@ -1,6 +1,8 @@
 package dev.signalbox.core.telemetry;
 
+import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -48,6 +50,17 @@ final class Labels {
             case COMPLETION -> "text_completion";
             case EMBEDDINGS -> "embeddings";
         };
+    }
+
+    /**
+     * The model a request asked for, if a backend offers it, else the one that serves in its place: names are to be few, and
+     * clients must not make up new ones.
+     */
+    static String model(Decision decision) {
+        InferenceRequest request = decision.facts().request();
+        boolean substituted = !decision.substitute().isEmpty()
+                && decision.decider().fleet().group(request.operation(), request.model()) == null;
+        return substituted ? decision.substitute() : request.model();
     }
 
     /** Whose API a backend is. */

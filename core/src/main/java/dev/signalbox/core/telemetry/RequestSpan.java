@@ -24,6 +24,16 @@ final class RequestSpan implements RequestTrace {
     private static final AttributeKey<String> PLACEMENT = AttributeKey.stringKey("signalbox.placement");
     private static final AttributeKey<String> BACKEND = AttributeKey.stringKey("signalbox.backend");
 
+    private static final AttributeKey<String> SUBSTITUTE = AttributeKey.stringKey("signalbox.substitute");
+    private static final AttributeKey<Double> WAITED = AttributeKey.doubleKey("signalbox.waited");
+    private static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("signalbox.hedge");
+
+    /** What comes before a tag's key. */
+    private static final String TAG = "signalbox.tag.";
+
+    /** How many tags of a request a span has; a policy with more has them in the decision. */
+    private static final int MAX_TAGS = 16;
+
     private static final AttributeKey<Long> MAX_TOKENS = AttributeKey.longKey("gen_ai.request.max_tokens");
     private static final AttributeKey<Boolean> STREAM = AttributeKey.booleanKey("gen_ai.request.stream");
     private static final AttributeKey<Long> INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
@@ -54,8 +64,7 @@ final class RequestSpan implements RequestTrace {
         InferenceRequest request = decision.facts().request();
         Refusal refusal = decision.refusal();
         if (refusal == null || !refusal.code().equals(Refusal.MODEL_NOT_FOUND)) {
-            // Names are to be few: clients must not make up new ones.
-            span.updateName(Labels.operationName(request.operation()) + " " + request.model());
+            span.updateName(Labels.operationName(request.operation()) + " " + Labels.model(decision));
         }
         span.setAttribute(Labels.REQUEST_MODEL, request.model());
         if (request.maxOutputTokens() != InferenceRequest.UNKNOWN) {
@@ -67,10 +76,19 @@ final class RequestSpan implements RequestTrace {
         span.setAttribute(DECISION_ID, decision.id().toString());
         span.setAttribute(REQUEST_CLASS, decision.facts().requestClass());
         span.setAttribute(POLICY_REVISION, decision.policyRevision());
+        if (!decision.substitute().isEmpty()) {
+            span.setAttribute(SUBSTITUTE, decision.substitute());
+        }
+        if (decision.waitedMs() > 0) {
+            span.setAttribute(WAITED, decision.waitedMs() / 1000);
+        }
+        decision.tags().entrySet().stream()
+                .limit(MAX_TAGS)
+                .forEach(tag -> span.setAttribute(TAG + tag.getKey(), tag.getValue()));
     }
 
     @Override
-    public AttemptTrace attempt(Decision decision, int rank) {
+    public AttemptTrace attempt(Decision decision, int rank, boolean hedge) {
         Offer offer = decision.choice(rank);
         String operation = Labels.operationName(decision.facts().request().operation());
         String model = offer.model().upstreamName();
@@ -84,6 +102,9 @@ final class RequestSpan implements RequestTrace {
             attempt.setAttribute(Labels.REQUEST_MODEL, model);
             attempt.setAttribute(PLACEMENT, offer.backend().placement().name());
             attempt.setAttribute(BACKEND, offer.backend().id());
+            if (hedge) {
+                attempt.setAttribute(HEDGE, true);
+            }
             attempt.setAllAttributes(Labels.server(offer.backend().url()));
         }
         return new AttemptSpan(attempt, context.with(attempt));

@@ -46,10 +46,12 @@ public final class RequestTelemetry implements DecisionObserver {
             new CappedMap<>(Labels.LIMIT, RequestTelemetry::ruleCounter, ruleCounter(Labels.OTHER));
     private final ConcurrentMap<String, Counted[]> rulesOfPolicies = new ConcurrentHashMap<>();
     private final SeriesMap series = new SeriesMap();
+    private final FlowMetrics flow;
 
     public RequestTelemetry(OpenTelemetry openTelemetry) {
         Meter meter = openTelemetry.getMeter(SCOPE);
         genAi = new GenAiMetrics(meter);
+        flow = new FlowMetrics(meter);
         decisionDuration = meter.histogramBuilder("signalbox.decision.duration")
                 .setDescription("Time a decision took, from the request's attributes to the choice.")
                 .setUnit("s")
@@ -107,6 +109,22 @@ public final class RequestTelemetry implements DecisionObserver {
         if (result.choice() >= 0 && result.outcome() == RequestResult.Outcome.ANSWERED && result.status() < 400) {
             addTaken(one, decision.spent(result));
         }
+        for (RequestResult.Try tried : result.tries()) {
+            if (tried.lost()) {
+                addTaken(series.of(decision, tried.choice()), decision.spentInVain(tried, result));
+            }
+        }
+        flow.hedged(result.hedge());
+    }
+
+    @Override
+    public void waiting() {
+        flow.waiting();
+    }
+
+    @Override
+    public void waited(WaitOutcome outcome, double millis) {
+        flow.waited(outcome, millis);
     }
 
     private void countRules(Decision decision) {

@@ -20,13 +20,12 @@ final class SeriesMap {
     /** The series of a request that was answered by a choice, or with -1 by none. */
     RequestSeries of(Decision decision, int choice) {
         InferenceRequest request = decision.facts().request();
-        // A placed request's model is one that backends offer: clients can't make up new ones.
         Offer offer = choice < 0 ? null : decision.choice(choice);
         RequestSeries.Key key = new RequestSeries.Key(
                 decision.facts().requestClass(),
                 request.operation(),
                 offer == null ? Labels.NONE : offer.backend().id(),
-                request.model());
+                Labels.model(decision));
         RequestSeries known = series.get(key);
         return known == null ? add(key, offer) : known;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.signalbox.core.config.BudgetConfiguration.Period;
 import dev.signalbox.core.config.EngineConfiguration.Mode;
 import dev.signalbox.core.config.ServerConfiguration.Transport;
 import dev.signalbox.core.config.TrustConfiguration.Callers;
@@ -16,7 +17,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +59,13 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(30)),
                         new ProxyConfiguration(
-                                Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000),
+                                Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000, 256),
                         new TrustConfiguration(Callers.LOOPBACK),
                         new TelemetryConfiguration(true, Optional.empty()),
                         new DecisionConfiguration(10_000),
+                        Path.of("/opt/signalbox/state"),
+                        List.of(),
+                        List.of(),
                         List.of()));
     }
 
@@ -80,9 +87,13 @@ class ConfigurationFileTest {
                   idleTimeout: 10s
                   maxAttempts: 1
                   maxConnectionsPerBackend: 10
+                  maxQueued: 7
                 trust: {callers: all}
                 telemetry: {prometheus: false, otlp: {endpoint: "http://collector:4318"}}
                 decisions: {remember: 5}
+                state: {directory: kept}
+                budgets: [{tenant: acme, period: Month, limit: 99.5, timeZone: Europe/Berlin}]
+                grid: {north: 30}
                 """);
 
         ConfigurationFile file = ConfigurationFile.read(yaml, DISTRIBUTION, Map.of());
@@ -101,10 +112,13 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofMinutes(5)),
                         new ProxyConfiguration(
-                                Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(10), 1, 10),
+                                Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(10), 1, 10, 7),
                         new TrustConfiguration(Callers.ALL),
                         new TelemetryConfiguration(false, Optional.of(URI.create("http://collector:4318"))),
                         new DecisionConfiguration(5),
+                        directory.resolve("kept"),
+                        List.of(new BudgetConfiguration("acme", Period.MONTH, 99.5, ZoneId.of("Europe/Berlin"))),
+                        List.of(new GridConfiguration("north", Collections.nCopies(24, 30.0), ZoneOffset.UTC)),
                         List.of()));
         assertThat(file.configuration().toString()).doesNotContain("sesame");
     }
@@ -165,8 +179,8 @@ class ConfigurationFileTest {
 
         assertThat(messages(file))
                 .containsExactly(
-                        "s.yaml:1:1: error unknown-key unknown key \"trsut\"; known here: admin, backends, decisions,"
-                                + " engine, fleet, plugins, policy, proxy, server, telemetry, trust. Maybe \"trust\".",
+                        "s.yaml:1:1: error unknown-key unknown key \"trsut\"; known here: admin, backends, budgets,"
+                                + " decisions, engine, fleet, grid, plugins, policy, proxy, server, state, telemetry, trust. Maybe \"trust\".",
                         "s.yaml:2:16: error invalid-value server.port is 70000, must be from 0 to 65535.",
                         "s.yaml:2:23: error unknown-key unknown key \"server.eventLoop\"; known here: eventLoops, host,"
                                 + " maxRequestBytes, port, transport. Maybe \"eventLoops\".",
@@ -295,6 +309,13 @@ class ConfigurationFileTest {
                 "admin.tokenFile",
                 "plugins.directory",
                 "telemetry.otlp.endpoint",
+                "state.directory",
+                "budgets.tenant",
+                "budgets.period",
+                "budgets.limit",
+                "budgets.timeZone",
+                "grid.REGION.hourly",
+                "grid.REGION.timeZone",
                 "id",
                 "provider",
                 "load.source",

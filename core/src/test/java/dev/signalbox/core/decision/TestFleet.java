@@ -39,13 +39,30 @@ final class TestFleet {
             int maxConcurrency,
             int contextTokens,
             CostEstimate estimate) {
-        ServedModel model = new ServedModel(MODEL, MODEL, Set.of(Operation.CHAT), "bf16", contextTokens);
+        return with(id, placement, MODEL, "", owned, maxConcurrency, contextTokens, estimate);
+    }
+
+    /** Adds an own machine with a model of its own in a region. */
+    TestFleet with(String id, Placement placement, String model, String region, CostEstimate estimate) {
+        return with(id, placement, model, region, true, 8, 8192, estimate);
+    }
+
+    private TestFleet with(
+            String id,
+            Placement placement,
+            String name,
+            String region,
+            boolean owned,
+            int maxConcurrency,
+            int contextTokens,
+            CostEstimate estimate) {
+        ServedModel model = new ServedModel(name, name, Set.of(Operation.CHAT), "bf16", contextTokens);
         Backend backend = new Backend(
                 id,
                 placement,
                 "",
                 URI.create("http://127.0.0.1:9"),
-                "",
+                region,
                 owned,
                 maxConcurrency,
                 List.of(model),

@@ -26,11 +26,16 @@ final class TestPolicy {
 
     /** A decider by these rules on a fleet. */
     static Decider decider(String rules, FleetSnapshot fleet) {
+        return decider(rules, fleet, WorldSources.unknown());
+    }
+
+    /** A decider by these rules on a fleet, which looks at the rest of the world there. */
+    static Decider decider(String rules, FleetSnapshot fleet, WorldSources sources) {
         PolicyCompiler.Result result = new PolicyCompiler()
                 .compile(PolicySource.of(
                         Map.of(PolicySource.SETTINGS, SETTINGS, "rules/test.drl", "package test;\n" + rules)));
         assertThat(result.findings()).isEmpty();
         Policy policy = result.policy().orElseThrow();
-        return new Decider(policy, policy.matrix(), fleet);
+        return new Decider(policy, policy.matrix(), fleet, sources);
     }
 }

@@ -18,6 +18,8 @@ import dev.signalbox.rules.Objective;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
+import dev.signalbox.rules.PolicyCompiler;
+import dev.signalbox.rules.PolicySource;
 import dev.signalbox.rules.RequestClass;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
@@ -44,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A sidecar's data port in front of chosen backends, for tests: it prefers them in the order they were added. */
@@ -51,6 +54,13 @@ public final class Sidecar implements AutoCloseable {
 
     public static final String REVISION = "sha256:" + "0".repeat(64);
     public static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T10:15:00Z"));
+
+    private static final String SETTINGS = """
+            name: test
+            defaultClass: interactive-chat
+            classes:
+              interactive-chat: {expectedOutputTokens: 100}
+            """;
 
     private static final RequestClass CLASS = new RequestClass("interactive-chat", Double.NaN, Double.NaN, 100);
 
@@ -62,10 +72,16 @@ public final class Sidecar implements AutoCloseable {
     public final FleetSnapshot fleet;
     public final int port;
 
-    private Sidecar(Vertx vertx, ProxySettings settings, FleetSnapshot fleet, Tracing tracing) {
+    /** Requests that began to wait for room. */
+    public final AtomicInteger waiting = new AtomicInteger();
+
+    /** How waits for room ended. */
+    public final BlockingQueue<DecisionObserver.WaitOutcome> waits = new LinkedBlockingQueue<>();
+
+    private Sidecar(Vertx vertx, ProxySettings settings, Policy policy, FleetSnapshot fleet, Tracing tracing) {
         this.vertx = vertx;
         this.fleet = fleet;
-        this.decider = new ActiveDecider(new Decider(policy(), new NoRules(), fleet));
+        this.decider = new ActiveDecider(new Decider(policy, policy.matrix(), fleet));
         AtomicLong next = new AtomicLong();
         DecisionObserver observer = new DecisionObserver() {
             @Override
@@ -76,7 +92,18 @@ public final class Sidecar implements AutoCloseable {
 
             @Override
             public void completed(Decision decision, RequestResult result) {
+                recent.completed(decision, result);
                 results.add(result);
+            }
+
+            @Override
+            public void waiting() {
+                waiting.incrementAndGet();
+            }
+
+            @Override
+            public void waited(WaitOutcome outcome, double millis) {
+                waits.add(outcome);
             }
         };
         Placing placing =
@@ -128,6 +155,25 @@ public final class Sidecar implements AutoCloseable {
         private final List<Offer> offers = new ArrayList<>();
         private ProxySettings settings = ProxySettings.DEFAULTS.at("127.0.0.1", 0);
         private Tracing tracing = Tracing.OFF;
+        private Policy policy = policy();
+        private int capacity = 8;
+
+        /** Lets backends that are added from now on run so many requests at once. */
+        public Builder capacity(int requests) {
+            capacity = requests;
+            return this;
+        }
+
+        /** Decides by these rules rather than by none. */
+        public Builder rules(String rules) {
+            PolicyCompiler.Result result = new PolicyCompiler()
+                    .compile(PolicySource.of(
+                            Map.of(PolicySource.SETTINGS, SETTINGS, "rules/test.drl", "package test;\n" + rules)));
+            policy = result.policy()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(result.findings().toString()));
+            return this;
+        }
 
         public Builder backend(String id, int port) {
             return backend(id, "http://127.0.0.1:" + port, "llama", "llama", Map.of());
@@ -137,12 +183,12 @@ public final class Sidecar implements AutoCloseable {
             ServedModel served =
                     new ServedModel(model, upstreamName, EnumSet.allOf(Operation.class), "", InferenceRequest.UNKNOWN);
             Backend backend = new Backend(
-                    id, Placement.GPU, "", URI.create(url), "", true, 8, List.of(served), headers, Map.of());
+                    id, Placement.GPU, "", URI.create(url), "", true, capacity, List.of(served), headers, Map.of());
             // Each costs twice as much as the one before, so that the order is certain.
             double usd = Math.pow(2, offers.size());
             Estimator estimator =
                     (request, load) -> new CostEstimate(100, 10, usd, usd, Double.NaN, Double.NaN, Double.NaN);
-            offers.add(new Offer(backend, served, estimator, new BackendState(8)));
+            offers.add(new Offer(backend, served, estimator, new BackendState(capacity)));
             return this;
         }
 
@@ -159,6 +205,7 @@ public final class Sidecar implements AutoCloseable {
                     settings.maxHeaderBytes(),
                     settings.maxConnectionsPerBackend(),
                     settings.maxWaitingPerBackend(),
+                    settings.maxQueued(),
                     settings.trust());
             return this;
         }
@@ -178,7 +225,7 @@ public final class Sidecar implements AutoCloseable {
         }
 
         public Sidecar start(Vertx vertx) {
-            return new Sidecar(vertx, settings, FleetSnapshot.of(offers), tracing);
+            return new Sidecar(vertx, settings, policy, FleetSnapshot.of(offers), tracing);
         }
     }
 

@@ -44,6 +44,11 @@ final class Decisions {
             .streaming(true)
             .build();
 
+    static final InferenceRequest OF_UNKNOWN_MODEL = InferenceRequest.builder(Operation.CHAT, "made-up-name")
+            .maxOutputTokens(50)
+            .streaming(true)
+            .build();
+
     private static final Estimator PER_TOKEN = (request, load) -> {
         int tokens = request.promptTokens() + request.expectedOutputTokens();
         return new CostEstimate(100, 10, tokens, 0, 2 * tokens, 0, 0.1);
@@ -85,6 +90,33 @@ final class Decisions {
                         IntStream.range(0, backends).mapToObj(Decisions::offer).toList()));
     }
 
+    /** A decision after a second of waiting, of a request that another model than the one asked for serves. */
+    Decision decideSubstitute(InferenceRequest request) {
+        Position position = new Position("test.drl", 9, 1);
+        List<Rule> rules = List.of(new Rule(
+                "substitute",
+                position,
+                0,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(new Action.Substitute("llama", position))));
+        Policy before = decider.policy();
+        Policy policy = new Policy(
+                before.name(),
+                before.revision(),
+                before.zone(),
+                before.classes(),
+                before.defaultClass(),
+                before.objective(),
+                rules,
+                before.matrix(),
+                before.reference());
+        Decider substituting = new Decider(policy, new AllFire(1), decider.fleet());
+        return substituting.decide(request, new UUID(0, sequence++), 1_000_000, 1000, workspace);
+    }
+
     Policy policy() {
         return decider.policy();
     }
@@ -120,6 +152,11 @@ final class Decisions {
         @Override
         public Optional<String> classify(RequestFacts request, World world) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<String> substitutes(RequestFacts classified, World world) {
+            return List.of("llama");
         }
 
         @Override

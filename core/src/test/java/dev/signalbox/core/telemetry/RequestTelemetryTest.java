@@ -5,10 +5,12 @@ import static dev.signalbox.core.telemetry.Decisions.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.DecisionObserver.WaitOutcome;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -151,5 +153,58 @@ final class RequestTelemetryTest {
 
         Map<String, Double> fired = reader.values("signalbox.rule.fired");
         assertThat(fired).hasSize(Labels.LIMIT + 1).containsEntry("rule=other", 5.0);
+    }
+
+    @Test
+    void aModelThatNobodyOffersIsCountedUnderTheOneThatServesInItsPlace() {
+        Decision decision = decisions.decideSubstitute(
+                InferenceRequest.builder(Operation.CHAT, "made-up-name").build());
+
+        telemetry.completed(decision, answered(200, 690, 120, 50));
+
+        assertThat(reader.values("gen_ai.client.operation.duration").keySet())
+                .singleElement()
+                .asString()
+                .contains("gen_ai.request.model=llama,");
+    }
+
+    @Test
+    void countsHedgesAndWhatTheirLosersCost() {
+        Decisions two = new Decisions(2, 1);
+        Decision decision = two.decide(CHAT);
+        String winner = decision.choice(1).backend().id();
+        String loser = decision.choice(0).backend().id();
+        telemetry.completed(
+                decision,
+                new RequestResult(
+                        RequestResult.Outcome.ANSWERED,
+                        1,
+                        2,
+                        200,
+                        5,
+                        10,
+                        120,
+                        30,
+                        "",
+                        RequestResult.Hedge.WON,
+                        List.of(
+                                new RequestResult.Try(0, false, true, "was slower"),
+                                new RequestResult.Try(1, true, false, "answered"))));
+        telemetry.completed(decision, answered(200, 690, 120, 50));
+
+        assertThat(reader.values("signalbox.hedges")).isEqualTo(Map.of("outcome=won", 1.0));
+        assertThat(reader.values("signalbox.cost.usd"))
+                .containsEntry("backend=" + winner + ",placement=GPU,request_class=chat", 150.0)
+                .containsEntry("backend=" + loser + ",placement=GPU,request_class=chat", 121.0 + 170.0);
+    }
+
+    @Test
+    void countsRequestsThatWaitAndHowThatEnds() {
+        telemetry.waiting();
+        telemetry.waiting();
+        telemetry.waited(WaitOutcome.TIMED_OUT, 250);
+
+        assertThat(reader.values("signalbox.queue.waiting")).isEqualTo(Map.of("", 1.0));
+        assertThat(reader.values("signalbox.queue.duration")).isEqualTo(Map.of("outcome=timed_out", 0.25));
     }
 }

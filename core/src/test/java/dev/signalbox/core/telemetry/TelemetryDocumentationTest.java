@@ -2,7 +2,9 @@ package dev.signalbox.core.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.core.budget.BudgetStatus;
 import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.DecisionObserver.WaitOutcome;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.RequestTrace;
 import dev.signalbox.core.fleet.BackendState;
@@ -70,6 +72,26 @@ final class TelemetryDocumentationTest {
         requests.decided(decisions.decide(Decisions.CHAT), 5_000);
         requests.completed(decisions.decide(Decisions.CHAT), Decisions.answered(200, 690, 120, 30));
 
+        requests.waiting();
+        requests.waited(WaitOutcome.PLACED, 5);
+        requests.completed(
+                decisions.decide(Decisions.CHAT),
+                new RequestResult(
+                        RequestResult.Outcome.FAILED,
+                        -1,
+                        1,
+                        502,
+                        1,
+                        1,
+                        1,
+                        1,
+                        "",
+                        RequestResult.Hedge.LIMITED,
+                        List.of()));
+        BudgetTelemetry.register(
+                openTelemetry,
+                () -> List.of(new BudgetStatus("", "day", 1, 2, Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400), 0)));
+
         PolicyTelemetry policies = new PolicyTelemetry(openTelemetry);
         policies.activated(decisions.policy());
         policies.failed("invalid");
@@ -92,13 +114,13 @@ final class TelemetryDocumentationTest {
         try (SdkTracerProvider tracers = SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                 .build()) {
-            Decision decision = new Decisions(1, 1).decide(Decisions.CHAT);
+            Decision decision = new Decisions(1, 1).decideSubstitute(Decisions.OF_UNKNOWN_MODEL);
             RequestTrace request = new RequestTracing(OpenTelemetrySdk.builder()
                             .setTracerProvider(tracers)
                             .build())
                     .begin(Operation.CHAT, Map.<String, String>of(), Map::get);
             request.decided(decision);
-            request.attempt(decision, 0).ended(503, "");
+            request.attempt(decision, 0, true).ended(503, "");
             request.completed(
                     decision, new RequestResult(RequestResult.Outcome.ANSWERED, 0, 1, 503, 20, 30, 100, 50, ""));
             return exporter.getFinishedSpanItems().stream()

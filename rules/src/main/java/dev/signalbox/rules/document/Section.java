@@ -214,6 +214,11 @@ public final class Section {
         return texts;
     }
 
+    /** Whether the key has a nested section rather than a value or a list. Marks it as known. */
+    public boolean isSection(String key) {
+        return value(key) instanceof MappingNode;
+    }
+
     /** A nested section. */
     public Optional<Section> section(String key) {
         Node value = value(key);

@@ -36,6 +36,7 @@ public final class AdminPort extends VerticleBase {
                 new HealthResource(sources.waitingFor()),
                 new SidecarResource(sources),
                 new BackendsResource(sources),
+                new BudgetsResource(sources.budgets()),
                 new PolicyResource(sources),
                 new DecisionsResource(sources.recent()));
     }

@@ -2,6 +2,7 @@ package dev.signalbox.core.http.api;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.signalbox.core.budget.BudgetStatus;
 import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.RecentDecisions;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param decider the policy and fleet in force
  * @param recent the decisions it remembers
  * @param plugins its plugins
+ * @param budgets how its budgets stand
  * @param metrics its metrics in the Prometheus text format
  */
 public record AdminSources(
@@ -32,6 +34,7 @@ public record AdminSources(
         ActiveDecider decider,
         RecentDecisions recent,
         Supplier<List<PluginStatus>> plugins,
+        Supplier<List<BudgetStatus>> budgets,
         Supplier<String> metrics) {
 
     public AdminSources {
@@ -43,6 +46,7 @@ public record AdminSources(
         requireNonNull(decider, "decider");
         requireNonNull(recent, "recent");
         requireNonNull(plugins, "plugins");
+        requireNonNull(budgets, "budgets");
         requireNonNull(metrics, "metrics");
     }
 }

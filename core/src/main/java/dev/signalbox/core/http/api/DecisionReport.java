@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explanation;
 import dev.signalbox.core.decision.Refusal;
+import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.http.wire.Decisions;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.rules.CandidateFigures;
@@ -25,6 +26,10 @@ final class DecisionReport {
         node.put("requestClass", decision.facts().requestClass());
         node.put("operation", decision.facts().request().operation().label());
         node.put("model", decision.facts().request().model());
+        Json.putKnown(node, "substitute", decision.substitute());
+        if (!decision.tags().isEmpty()) {
+            node.set("tags", Decisions.tags(decision));
+        }
         Refusal refusal = decision.refusal();
         if (refusal == null) {
             node.put("placement", decision.choice(0).backend().placement().name());
@@ -49,6 +54,12 @@ final class DecisionReport {
             refused.put("status", refusal.status()).put("code", refusal.code()).put("message", refusal.message());
             Json.putKnown(refused, "rule", refusal.rule());
         }
+        Decisions.putFlow(node, decision);
+        RequestResult result = decision.result();
+        if (result != null) {
+            node.set("result", ResultReport.json(decision, result));
+        }
+        node.set("world", WorldReport.json(decision.world()));
         node.set("reasons", Decisions.reasons(explanation));
         ArrayNode candidates = node.putArray("candidates");
         explanation.candidates().forEach(candidate -> candidates.add(candidate(candidate)));
@@ -81,6 +92,7 @@ final class DecisionReport {
         ObjectNode node = Json.object();
         node.put("backend", candidate.backend());
         node.put("placement", candidate.placement().name());
+        node.put("model", candidate.model());
         Json.putKnown(node, "rank", candidate.rank());
         Json.putKnown(node, "because", candidate.because());
         Json.putKnown(node, "rule", candidate.rule());

@@ -3,6 +3,8 @@ package dev.signalbox.core.http.api;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explanation;
 import dev.signalbox.core.decision.Refusal;
+import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.time.Instant;
@@ -45,14 +47,50 @@ public final class DecisionText {
             text.append(refusal.rule().isEmpty() ? "" : " (rule \"" + refusal.rule() + "\")")
                     .append(".\n");
         }
+        flow(text, decision);
+        RequestResult result = decision.result();
+        if (result != null) {
+            ResultReport.text(text, decision, result);
+        }
         explanation.reasons().forEach(reason -> reason(text, reason));
-        explanation.candidates().forEach(candidate -> candidate(text, candidate));
+        explanation.candidates().forEach(candidate -> candidate(text, candidate, request.model()));
         text.append("Policy ").append(decision.policyRevision()).append(". Deciding it again ");
         text.append(
                 explanation.reproduced()
                         ? "gives the same result.\n"
                         : "gives a different result: please report this.\n");
         return text.toString();
+    }
+
+    private static void flow(StringBuilder text, Decision decision) {
+        if (!decision.substitute().isEmpty()) {
+            text.append("The model ")
+                    .append(decision.substitute())
+                    .append(" serves it, which a rule permits in place of ")
+                    .append(decision.facts().request().model())
+                    .append(".\n");
+        }
+        if (decision.waitedMs() > 0) {
+            text.append(String.format(Locale.ROOT, "It had waited %.0f ms here for room.\n", decision.waitedMs()));
+        } else if (decision.mayWait()) {
+            text.append("It may wait here for room, for ")
+                    .append(decision.maxWaitMs())
+                    .append(" ms at most.\n");
+        }
+        Outcome.Hedging hedging = decision.hedging();
+        if (hedging != null && decision.choices() > 1) {
+            text.append("A second backend may be asked after ")
+                    .append(hedging.afterMs())
+                    .append(" ms without an answer, for ")
+                    .append(String.format(Locale.ROOT, "%.4g", 100 * hedging.maxFraction()))
+                    .append(" % of such requests at most.\n");
+        }
+        decision.tags()
+                .forEach((key, value) -> text.append("It is tagged ")
+                        .append(key)
+                        .append('=')
+                        .append(value)
+                        .append(".\n"));
     }
 
     private static void reason(StringBuilder text, Explanation.Reason reason) {
@@ -64,10 +102,11 @@ public final class DecisionText {
         text.append(".\n");
     }
 
-    private static void candidate(StringBuilder text, Explanation.Candidate candidate) {
+    private static void candidate(StringBuilder text, Explanation.Candidate candidate, String model) {
         text.append(candidate.backend())
                 .append(" (")
                 .append(candidate.placement())
+                .append(candidate.model().equals(model) ? "" : ", " + candidate.model())
                 .append(") ");
         if (candidate.rank() == 0) {
             text.append("was chosen");

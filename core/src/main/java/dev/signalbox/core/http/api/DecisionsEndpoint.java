@@ -75,6 +75,11 @@ public final class DecisionsEndpoint {
         root.put("placement", chosen.backend().placement().name());
         root.put("backend", chosen.backend().id());
         root.put("model", chosen.model().upstreamName());
+        Json.putKnown(root, "substitute", decision.substitute());
+        if (!decision.tags().isEmpty()) {
+            root.set("tags", Decisions.tags(decision));
+        }
+        Decisions.putFlow(root, decision);
         root.put("url", chosen.backend().url().toString());
         root.put("meetsSlo", decision.meetsSlo());
         root.set(

@@ -62,6 +62,13 @@ final class Attempt extends Watch.Entry {
         proxy.client.request(upstream.post(uri)).onComplete(ready -> connected(ready, upstream));
     }
 
+    /** Ends the attempt because another one of the same request answered first. */
+    void lose() {
+        if (end(Ending.CANCELLED, AttemptTrace.LOST)) {
+            reset();
+        }
+    }
+
     /** Ends the attempt because nobody waits for it any more. */
     void cancel() {
         if (end(Ending.CANCELLED, AttemptTrace.CANCELLED)) {
@@ -98,10 +105,7 @@ final class Attempt extends Watch.Entry {
         HttpClientRequest outgoing = ready.result();
         upstreamRequest = outgoing;
         MultiMap headers = outgoing.headers();
-        String[] passedOn = exchange.headers();
-        for (int i = 0; i < exchange.headerCount(); i += 2) {
-            headers.add(passedOn[i], passedOn[i + 1]);
-        }
+        exchange.headers().addTo(headers);
         trace.passOn(headers, Attempt::setHeader);
         for (Map.Entry<String, String> header : upstream.headers()) {
             headers.set(header.getKey(), header.getValue());
@@ -181,7 +185,7 @@ final class Attempt extends Watch.Entry {
         if (done) {
             return;
         }
-        exchange.firstByte();
+        exchange.firstByte(this);
         Buffer before = pending;
         if (before == null) {
             pending = piece;
@@ -239,6 +243,7 @@ final class Attempt extends Watch.Entry {
                 "")) {
             return;
         }
+        exchange.claim(this);
         Buffer rest = pending;
         pending = null;
         if (!headSent) {
@@ -300,7 +305,7 @@ final class Attempt extends Watch.Entry {
     }
 
     private void failed(boolean late, String detail) {
-        exchange.attemptFailed(new AttemptFailure(offer.backend(), late, detail));
+        exchange.attemptFailed(this, new AttemptFailure(offer.backend(), late, detail));
     }
 
     private void brokenOff(String detail) {
@@ -320,6 +325,7 @@ final class Attempt extends Watch.Entry {
         done = true;
         proxy.watch.remove(this);
         offer.state().ended(ending, proxy.placing.clock().millis());
+        proxy.waiting.roomMayBe();
         HttpClientResponse source = answer;
         trace.ended(source == null ? 0 : source.statusCode(), errorType);
         return true;

@@ -10,7 +10,6 @@ import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.http.wire.Problem;
 import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.core.http.wire.Refusals;
-import dev.signalbox.core.http.wire.RequestHeaders;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
@@ -21,10 +20,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +38,18 @@ final class Exchange {
     private final HttpServerResponse response;
     private final Operation operation;
     private final long arrivedNanos = System.nanoTime();
-    private final List<AttemptFailure> failures = new ArrayList<>(0);
+    private final Tries tries = new Tries();
     private final RequestTrace trace;
 
-    /** Names and values of the headers that are passed on, in turns. */
-    private String[] headers = new String[32];
-
-    private int headerCount;
+    private final PassedHeaders headers = new PassedHeaders();
     private @Nullable Decision decision;
-    private @Nullable Attempt current;
+    private @Nullable Hedge hedge;
+    private @Nullable Held held;
     private Buffer body = Buffer.buffer();
     private int modelStart;
     private int modelEnd;
     private long textBytes;
     private int fixedTokens;
-    private int attempts;
     private double firstByteMs = Double.NaN;
     private boolean finished;
 
@@ -83,38 +75,59 @@ final class Exchange {
         try {
             InferenceRequest attributes = read();
             long start = System.nanoTime();
-            Decision made = proxy.placing
-                    .decider()
-                    .current()
-                    .decide(
-                            attributes,
-                            proxy.placing.ids().get(),
-                            proxy.placing.clock().millis(),
-                            proxy.workspace);
-            proxy.placing.observer().decided(made, System.nanoTime() - start);
-            decision = made;
-            trace.decided(made);
-            Refusal refusal = made.refusal();
-            if (refusal == null) {
-                tryNext(made);
-            } else {
-                finished = true;
-                SignalboxHeaders.add(response.headers(), made, null, 0);
-                Refusals.send(made, response);
-                trace.notPlaced(refusal.status(), refusal.code());
+            Decision made = proxy.decide(attributes, proxy.placing.ids().get(), 0);
+            if (!made.mayWait() || !hold(attributes, made, start)) {
+                decided(made, System.nanoTime() - start);
             }
         } catch (ProblemException e) {
             refuse(e.problem());
         } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "a request could not be placed", e);
-            refuse(new Problem(
-                    500,
-                    Problem.INTERNAL,
-                    "internal_error",
-                    "",
-                    "the sidecar failed to place the request; its log says more",
-                    Json.object()));
+            failed(e);
         }
+    }
+
+    /** Lets the request wait for room; false if too many do. */
+    private boolean hold(InferenceRequest attributes, Decision refused, long now) {
+        double deadlineMs = attributes.deadlineMs();
+        long longest = Double.isNaN(deadlineMs)
+                ? Long.MAX_VALUE / 2 + now
+                : arrivedNanos + (long) (deadlineMs * NANOS_PER_MILLI);
+        Held waiting = new Held(proxy, this, attributes, refused, now, longest);
+        if (!proxy.waiting.add(waiting)) {
+            return false;
+        }
+        held = waiting;
+        proxy.placing.observer().waiting();
+        return true;
+    }
+
+    /** Goes on with a decision: to its first choice, or to the client with a refusal. */
+    void decided(Decision made, long nanos) {
+        held = null;
+        proxy.placing.observer().decided(made, nanos);
+        decision = made;
+        trace.decided(made);
+        Refusal refusal = made.refusal();
+        if (refusal == null) {
+            tryNext(made, false);
+            hedge = Hedge.begin(proxy, this, made);
+        } else {
+            finished = true;
+            SignalboxHeaders.add(response.headers(), made, null, 0);
+            Refusals.send(made, response);
+            trace.notPlaced(refusal.status(), refusal.code());
+        }
+    }
+
+    void failed(RuntimeException cause) {
+        LOGGER.log(System.Logger.Level.ERROR, "a request could not be placed", cause);
+        refuse(new Problem(
+                500,
+                Problem.INTERNAL,
+                "internal_error",
+                "",
+                "the sidecar failed to place the request; its log says more",
+                Json.object()));
     }
 
     private InferenceRequest read() throws ProblemException {
@@ -136,63 +149,34 @@ final class Exchange {
                 .tools(scanner.tools)
                 .modality(scanner.modality)
                 .sessionId(scanner.session);
-        readHeaders(attributes);
+        headers.read(request, proxy.settings.trust(), attributes);
         return attributes.build();
     }
 
-    private void readHeaders(InferenceRequest.Builder attributes) throws ProblemException {
-        String connection = "";
-        for (Map.Entry<String, String> header : request.headers()) {
-            String name = header.getKey();
-            if (HopByHop.isOneOfRequest(name)) {
-                if (name.equalsIgnoreCase("connection")) {
-                    connection = header.getValue();
-                }
-                continue;
-            }
-            if ((name.charAt(0) | 0x20) == 'x') {
-                boolean trusted = proxy.settings.trust().believes(request.remoteAddress());
-                RequestHeaders.read(name, header.getValue(), trusted, attributes);
-            }
-            addHeader(name, header.getValue());
-        }
-        if (!connection.isEmpty()) {
-            dropNamedBy(connection);
-        }
-    }
-
-    private void addHeader(String name, String value) {
-        if (headerCount == headers.length) {
-            headers = Arrays.copyOf(headers, headerCount * 2);
-        }
-        headers[headerCount++] = name;
-        headers[headerCount++] = value;
-    }
-
-    private void dropNamedBy(String connection) {
-        int kept = 0;
-        for (int i = 0; i < headerCount; i += 2) {
-            if (!HopByHop.names(connection, headers[i])) {
-                headers[kept++] = headers[i];
-                headers[kept++] = headers[i + 1];
-            }
-        }
-        headerCount = kept;
-    }
-
-    private void tryNext(Decision made) {
-        int rank = attempts++;
+    private void tryNext(Decision made, boolean beside) {
+        int rank = tries.begun();
         Offer offer = made.choice(rank);
-        Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank));
-        current = attempt;
+        Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank, beside));
+        tries.begin(attempt);
         attempt.start(proxy.upstream(offer.backend(), made.decider().fleet()), request.uri());
     }
 
-    /** Whether another backend may be tried if the current one fails. */
+    /** Whether the first choice is still under way and silent, and there is another. */
+    boolean mayAskAnother() {
+        return !finished && Double.isNaN(firstByteMs) && tries.begun() == 1 && hasNext();
+    }
+
+    /** Asks the next choice while the first is silent. */
+    void askAnother() {
+        tryNext(decision(), true);
+    }
+
+    /** Whether another backend answers, or may be tried, if one that is under way fails. */
     boolean hasNext() {
-        return decision != null
-                && attempts < Math.min(decision.choices(), proxy.settings.maxAttempts())
-                && !deadlinePassed(System.nanoTime());
+        return tries.two()
+                || (decision != null
+                        && tries.begun() < Math.min(decision.choices(), proxy.settings.maxAttempts())
+                        && !deadlinePassed(System.nanoTime()));
     }
 
     /** What is left of the client's deadline or the time-out to the first byte, whichever is less. */
@@ -201,19 +185,22 @@ final class Exchange {
         return hasDeadline() ? Math.min(byTimeout, deadlineNanos()) : byTimeout;
     }
 
-    /** The current attempt failed before its answer was passed on. */
-    void attemptFailed(AttemptFailure failure) {
+    /** An attempt failed before its answer was passed on. */
+    void attemptFailed(Attempt attempt, AttemptFailure failure) {
         if (finished || decision == null) {
             return;
         }
-        failures.add(failure);
+        tries.fail(attempt, failure);
+        if (tries.current() != null) {
+            return;
+        }
         if (hasNext()) {
-            tryNext(decision);
+            tryNext(decision, false);
             return;
         }
         finished = true;
-        Problem problem = AttemptFailure.problem(failures, deadlinePassed(System.nanoTime()));
-        SignalboxHeaders.add(response.headers(), decision, null, attempts);
+        Problem problem = AttemptFailure.problem(tries.failures(), deadlinePassed(System.nanoTime()));
+        SignalboxHeaders.add(response.headers(), decision, null, tries.begun());
         problem.send(response);
         complete(RequestResult.Outcome.FAILED, -1, problem.status(), null, problem.message());
     }
@@ -237,9 +224,20 @@ final class Exchange {
         complete(RequestResult.Outcome.ANSWERED, rank, status, usage, "");
     }
 
-    void firstByte() {
+    /** An attempt has the first byte of an answer, or the end of one that has none: it is the one that counts. */
+    void claim(Attempt attempt) {
+        if (tries.two()) {
+            tries.claim(attempt);
+        }
+    }
+
+    void firstByte(Attempt attempt) {
         if (Double.isNaN(firstByteMs)) {
             firstByteMs = sinceArrivalMs();
+            if (hedge != null) {
+                hedge.stop();
+            }
+            claim(attempt);
         }
     }
 
@@ -248,9 +246,9 @@ final class Exchange {
             return;
         }
         finished = true;
-        Attempt attempt = current;
+        Attempt attempt = tries.current();
         if (attempt != null) {
-            attempt.cancel();
+            tries.cancel();
             complete(
                     RequestResult.Outcome.CANCELLED,
                     attempt.rank,
@@ -258,6 +256,9 @@ final class Exchange {
                     null,
                     "the client went away");
         } else {
+            if (held != null) {
+                held.cancel();
+            }
             trace.notPlaced(0, AttemptTrace.CANCELLED);
         }
     }
@@ -267,16 +268,29 @@ final class Exchange {
         if (decision == null) {
             return;
         }
+        if (hedge != null) {
+            hedge.stop();
+        }
         int promptTokens = InferenceRequest.UNKNOWN;
         int outputTokens = InferenceRequest.UNKNOWN;
         if (usage != null) {
             usage.read();
             promptTokens = usage.promptTokens;
             outputTokens = usage.outputTokens;
-            proxy.promptTokens.learn(decision.facts().request().model(), textBytes, fixedTokens, promptTokens);
+            proxy.promptTokens.learn(decision.choice(rank).model().name(), textBytes, fixedTokens, promptTokens);
         }
         RequestResult result = new RequestResult(
-                outcome, rank, attempts, status, firstByteMs, sinceArrivalMs(), promptTokens, outputTokens, detail);
+                outcome,
+                rank,
+                tries.begun(),
+                status,
+                firstByteMs,
+                sinceArrivalMs(),
+                promptTokens,
+                outputTokens,
+                detail,
+                tries.hedge(hedge, outcome, rank),
+                tries.all(rank, status, detail));
         proxy.placing.observer().completed(decision, result);
         trace.completed(decision, result);
     }
@@ -304,15 +318,11 @@ final class Exchange {
     }
 
     int attempts() {
-        return attempts;
+        return tries.begun();
     }
 
-    String[] headers() {
+    PassedHeaders headers() {
         return headers;
-    }
-
-    int headerCount() {
-        return headerCount;
     }
 
     /** The body for a backend that knows the model by this name. */

@@ -1,7 +1,9 @@
 package dev.signalbox.core.http.proxy;
 
+import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.core.fleet.FleetSnapshot;
+import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import io.vertx.core.Context;
@@ -11,6 +13,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.util.IdentityHashMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The proxy as one event loop runs it: its own connections, its own memory to decide in. All its methods are called on that
@@ -25,8 +29,11 @@ public final class Proxy {
     final Placing placing;
     final PromptTokens promptTokens;
     final HttpClient client;
+    final Vertx vertx;
     final Context context;
     final Watch watch;
+    final Waiting waiting;
+    final HedgeLimit hedges;
     final Workspace workspace = new Workspace();
     final BodyScanner scanner = new BodyScanner();
     final long firstByteNanos;
@@ -35,13 +42,16 @@ public final class Proxy {
     private final IdentityHashMap<Backend, Upstream> upstreams = new IdentityHashMap<>();
     private FleetSnapshot upstreamsOf = FleetSnapshot.EMPTY;
 
-    private Proxy(Vertx vertx, ProxySettings settings, Placing placing, PromptTokens promptTokens, HttpClient client) {
-        this.settings = settings;
-        this.placing = placing;
-        this.promptTokens = promptTokens;
+    private Proxy(Vertx vertx, Shared shared, HttpClient client) {
+        this.settings = shared.settings;
+        this.placing = shared.placing;
+        this.promptTokens = shared.promptTokens;
+        this.hedges = shared.hedges;
         this.client = client;
+        this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.watch = new Watch(vertx);
+        this.waiting = new Waiting(vertx, context, shared.held, settings.maxQueued());
         this.firstByteNanos = settings.firstByteTimeout().toNanos();
         this.idleNanos = settings.idleTimeout().toNanos();
     }
@@ -52,6 +62,8 @@ public final class Proxy {
         private final ProxySettings settings;
         private final Placing placing;
         private final PromptTokens promptTokens = new PromptTokens();
+        private final HedgeLimit hedges = new HedgeLimit(System.nanoTime());
+        private final AtomicInteger held = new AtomicInteger();
 
         public Shared(ProxySettings settings, Placing placing) {
             this.settings = settings;
@@ -81,13 +93,20 @@ public final class Proxy {
                     .setMaxWaitQueueSize(settings.maxWaitingPerBackend());
             HttpClient client =
                     vertx.httpClientBuilder().with(options).with(pool).build();
-            return new Proxy(vertx, settings, placing, promptTokens, client);
+            return new Proxy(vertx, this, client);
         }
     }
 
     /** Serves one request. Called before its body arrives. */
     public void handle(HttpServerRequest request, Operation operation) {
         new Exchange(this, request, operation).receive();
+    }
+
+    /** Places a request on the fleet as it is now. */
+    Decision decide(InferenceRequest attributes, UUID id, double waitedMs) {
+        return placing.decider()
+                .current()
+                .decide(attributes, id, placing.clock().millis(), waitedMs, workspace);
     }
 
     /** The backend as requests reach it. Remembered until the fleet changes. */

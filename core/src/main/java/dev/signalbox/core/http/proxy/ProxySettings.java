@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxHeaderBytes the largest sum of a request's headers taken
  * @param maxConnectionsPerBackend how many connections one event loop opens to one backend
  * @param maxWaitingPerBackend how many requests may wait for one of these connections, in one event loop
+ * @param maxQueued how many requests wait at once for room, in all event loops together, where a rule says so
  * @param trust whose word on tenant, priority and labels counts
  */
 public record ProxySettings(
@@ -33,6 +34,7 @@ public record ProxySettings(
         int maxHeaderBytes,
         int maxConnectionsPerBackend,
         int maxWaitingPerBackend,
+        int maxQueued,
         RequestHeaders.Trust trust) {
 
     /** What holds where the operator says nothing; the first byte of a long prompt on a busy CPU may take a minute. */
@@ -48,6 +50,7 @@ public record ProxySettings(
             32 * 1024,
             4096,
             1024,
+            256,
             RequestHeaders.Trust.LOOPBACK);
 
     public ProxySettings {
@@ -62,6 +65,9 @@ public record ProxySettings(
         requirePositive(maxHeaderBytes, "maxHeaderBytes");
         requirePositive(maxConnectionsPerBackend, "maxConnectionsPerBackend");
         requirePositive(maxWaitingPerBackend, "maxWaitingPerBackend");
+        if (maxQueued < 0) {
+            throw new IllegalArgumentException("maxQueued is " + maxQueued + ", must not be negative");
+        }
         requirePositive(connectTimeout, "connectTimeout");
         requirePositive(firstByteTimeout, "firstByteTimeout");
         requirePositive(idleTimeout, "idleTimeout");
@@ -81,6 +87,7 @@ public record ProxySettings(
                 maxHeaderBytes,
                 maxConnectionsPerBackend,
                 maxWaitingPerBackend,
+                maxQueued,
                 trust);
     }
 

@@ -2,7 +2,9 @@ package dev.signalbox.core.http.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.language.Action;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.cost.CostEstimate;
@@ -33,9 +35,14 @@ public final class Decisions {
         ArrayNode list = Json.mapper().createArrayNode();
         for (Explanation.Candidate candidate : explanation.candidates()) {
             if (candidate.rank() > 0) {
-                list.addObject()
+                ObjectNode node = list.addObject()
                         .put("backend", candidate.backend())
                         .put("placement", candidate.placement().name());
+                if (!candidate
+                        .model()
+                        .equals(explanation.decision().facts().request().model())) {
+                    node.put("substitute", candidate.model());
+                }
             }
         }
         return list;
@@ -56,6 +63,27 @@ public final class Decisions {
             }
         }
         return list;
+    }
+
+    /** What the rules attach to the request. */
+    public static ObjectNode tags(Decision decision) {
+        ObjectNode node = Json.object();
+        decision.tags().forEach(node::put);
+        return node;
+    }
+
+    /** Sets what the policy says of how the request is sent beside where, as far as it says anything. */
+    public static void putFlow(ObjectNode node, Decision decision) {
+        Outcome.Hedging hedging = decision.hedging();
+        if (hedging != null) {
+            node.putObject("hedge").put("afterMs", hedging.afterMs()).put("maxFraction", hedging.maxFraction());
+        }
+        if (decision.maxWaitMs() > 0) {
+            node.putObject("queue").put("maxMs", decision.maxWaitMs());
+        }
+        if (decision.waitedMs() > 0) {
+            node.put("waitedMs", decision.waitedMs());
+        }
     }
 
     /** What a rule contributes when it fires. */

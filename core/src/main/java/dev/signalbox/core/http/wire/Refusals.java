@@ -41,7 +41,11 @@ public final class Refusals {
             return modelNotFound(decision, refusal, facts);
         }
         Json.putKnown(facts, "rule", refusal.rule());
-        if (refusal.code().equals(Refusal.NO_CANDIDATE)) {
+        Decisions.putFlow(facts, decision);
+        if (!decision.tags().isEmpty()) {
+            facts.set("tags", Decisions.tags(decision));
+        }
+        if (refusal.code().equals(Refusal.NO_CANDIDATE) || refusal.code().equals(Refusal.NO_ROOM)) {
             facts.set("rejected", Decisions.rejected(Explainer.explain(decision)));
         }
         return new Problem(refusal.status(), Problem.REFUSED, refusal.code(), "", refusal.message(), facts);

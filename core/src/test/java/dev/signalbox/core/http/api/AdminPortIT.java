@@ -3,6 +3,7 @@ package dev.signalbox.core.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.core.budget.BudgetStatus;
 import dev.signalbox.core.http.HttpServers;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +44,14 @@ class AdminPortIT {
                 sidecar.decider,
                 sidecar.recent,
                 () -> List.of(new PluginStatus("simulated", "0.1.0", "DEGRADED", "slow")),
+                () -> List.of(new BudgetStatus(
+                        "acme",
+                        "day",
+                        5,
+                        20,
+                        Instant.parse("2026-03-02T00:00:00Z"),
+                        Instant.parse("2026-03-03T00:00:00Z"),
+                        3)),
                 () -> "signalbox_decisions_total 1\n");
         port = Sidecar.await(HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
                 .port();
@@ -79,6 +89,10 @@ class AdminPortIT {
                 .isEqualTo("gpu-a");
         assertThat(json("/plugins").path("plugins").get(0).path("detail").asText())
                 .isEqualTo("slow");
+        assertThat(json("/budgets").path("budgets").get(0).toString())
+                .isEqualTo(
+                        "{\"tenant\":\"acme\",\"period\":\"day\",\"spentUsd\":5.0,\"limitUsd\":20.0,\"fraction\":0.25,"
+                                + "\"since\":\"2026-03-02T00:00:00Z\",\"until\":\"2026-03-03T00:00:00Z\",\"unpricedRequests\":3}");
         assertThat(json("/policy").path("classes").get(0).path("name").asText()).isEqualTo("interactive-chat");
         assertThat(get(port, "/metrics").body()).isEqualTo("signalbox_decisions_total 1\n");
         assertThat(json("/").path("paths").has("/decisions")).isTrue();
@@ -97,9 +111,12 @@ class AdminPortIT {
         JsonNode decision = json("/decisions/" + id);
         assertThat(decision.path("backend").asText()).isEqualTo("gpu-a");
         assertThat(decision.path("reproduced").asBoolean()).isTrue();
+        assertThat(decision.path("result").path("outcome").asText()).isEqualTo("answered");
+        assertThat(decision.path("result").path("costUsd").asDouble()).isEqualTo(1);
         assertThat(decision.path("candidates").get(0).path("rank").asInt()).isZero();
         assertThat(get(port, "/decisions/" + id + "?format=text").body())
                 .contains("A chat request for llama")
+                .contains("It ended as answered with status 200, by gpu-a, in ")
                 .contains("gpu-a (GPU) was chosen")
                 .contains("gives the same result");
         assertThat(json("/decisions?limit=1").path("decisions").size()).isEqualTo(1);
