@@ -19,8 +19,13 @@ public final class Terms {
 
     /** Every reading of a field by a pattern's condition, those of earlier patterns included. */
     public static List<Use> of(Pattern pattern) {
+        return of(pattern.condition());
+    }
+
+    /** Every reading of a field by a condition. */
+    public static List<Use> of(Condition condition) {
         List<Use> uses = new ArrayList<>();
-        collect(pattern.condition(), uses);
+        collect(condition, uses);
         return uses;
     }
 

@@ -1,0 +1,190 @@
+package dev.signalbox.rules.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.Outcome;
+import dev.signalbox.rules.language.Condition;
+import dev.signalbox.rules.language.Condition.NumberOperand;
+import dev.signalbox.rules.language.Pattern;
+import dev.signalbox.rules.language.Quantifier;
+import dev.signalbox.rules.language.Rule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Evaluates rules on one scene the way they read: pattern by pattern, condition by condition, and tells a listener what came
+ * of each.
+ *
+ * <p>It stops as soon as the result is clear, from left to right, so a condition that is not reached is not told of. For
+ * {@code exists} and {@code not}, each candidate is tested until one matches. It must agree with {@code PlacementRules} on
+ * every input. Not thread-safe.
+ */
+public final class ConditionEvaluator {
+
+    private final Scene scene;
+    private final ConditionListener listener;
+    private final Map<String, com.google.re2j.Pattern> expressions = new HashMap<>();
+
+    public ConditionEvaluator(Scene scene, ConditionListener listener) {
+        this.scene = requireNonNull(scene, "scene");
+        this.listener = requireNonNull(listener, "listener");
+    }
+
+    /** An evaluator whose conditions nobody listens to. */
+    public ConditionEvaluator(Scene scene) {
+        this(scene, ConditionListener.NONE);
+    }
+
+    /**
+     * The candidates that the rule fires for; {@link Outcome#NO_CANDIDATE} alone if it fires and matches no candidate in
+     * particular; nothing if it does not fire. A rule that is not in force does not fire, and none of its conditions is tested.
+     */
+    public List<Integer> firings(Rule rule) {
+        if (Standing.of(rule, scene.world().date()) != Standing.IN_FORCE) {
+            return List.of();
+        }
+        return subjects(rule)
+                .filter(candidate -> matches(rule, candidate))
+                .boxed()
+                .toList();
+    }
+
+    /** What a rule is tried on: each candidate, or {@link Outcome#NO_CANDIDATE} once. */
+    IntStream subjects(Rule rule) {
+        return matchesEachCandidate(rule)
+                ? IntStream.range(0, scene.candidates().size())
+                : IntStream.of(Outcome.NO_CANDIDATE);
+    }
+
+    /** Whether a rule fires for each candidate that matches, rather than once. */
+    static boolean matchesEachCandidate(Rule rule) {
+        return rule.patterns().stream()
+                .anyMatch(pattern -> pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH);
+    }
+
+    private boolean matches(Rule rule, int candidate) {
+        Sight sight = new Sight(scene, candidate);
+        for (Pattern pattern : rule.patterns()) {
+            if (!matches(pattern, sight)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a pattern of a rule matches, or with {@code not} matches nothing. */
+    public boolean matches(Pattern pattern, Sight sight) {
+        if (pattern.quantifier() == Quantifier.EACH) {
+            return holds(pattern.condition(), sight);
+        }
+        boolean any = others(pattern, sight).anyMatch(other -> holds(pattern.condition(), other));
+        return any == (pattern.quantifier() == Quantifier.EXISTS);
+    }
+
+    /** What an {@code exists} or {@code not} is tried on. */
+    Stream<Sight> others(Pattern pattern, Sight sight) {
+        return pattern.fact() == Fact.CANDIDATE
+                ? IntStream.range(0, scene.candidates().size()).mapToObj(sight::at)
+                : Stream.of(sight);
+    }
+
+    /** Whether a condition holds. */
+    public boolean holds(Condition condition, Sight sight) {
+        if (condition instanceof Condition.All all) {
+            for (Condition part : all.parts()) {
+                if (!holds(part, sight)) {
+                    return false;
+                }
+            }
+            return true;
+        } else if (condition instanceof Condition.Any any) {
+            for (Condition part : any.parts()) {
+                if (holds(part, sight)) {
+                    return true;
+                }
+            }
+            return false;
+        } else if (condition instanceof Condition.Not not) {
+            return !holds(not.part(), sight);
+        }
+        Truth truth = test(condition, sight);
+        listener.tested(condition, truth, sight);
+        return truth.holds();
+    }
+
+    private Truth test(Condition condition, Sight sight) {
+        if (condition instanceof Condition.Known known) {
+            return truth(sight.known(known.term()));
+        } else if (condition instanceof Condition.NumberComparison comparison) {
+            return test(comparison, sight);
+        } else if (condition instanceof Condition.NumberIn in) {
+            double value = sight.number(in.term());
+            // Adding zero makes -0.0 and 0.0 the same to the set.
+            return Double.isNaN(value) ? Truth.UNKNOWN : truth(in.values().contains(value + 0.0) != in.negated());
+        } else if (condition instanceof Condition.FlagComparison flag) {
+            double value = sight.number(flag.term());
+            return Double.isNaN(value) ? Truth.UNKNOWN : truth(value == (flag.value() ? 1 : 0));
+        } else if (condition instanceof Condition.TextIn in) {
+            String text = sight.text(in.term());
+            return text.isEmpty() ? Truth.UNKNOWN : truth(in.values().contains(text) != in.negated());
+        } else if (condition instanceof Condition.TextEquals equals) {
+            String left = sight.text(equals.term());
+            String right = sight.text(equals.other());
+            return left.isEmpty() || right.isEmpty() ? Truth.UNKNOWN : truth(left.equals(right) != equals.negated());
+        } else if (condition instanceof Condition.TextTest test) {
+            String text = sight.text(test.term());
+            return text.isEmpty() ? Truth.UNKNOWN : truth(found(test, text) != test.negated());
+        }
+        throw new IllegalArgumentException("no atomic condition: " + condition);
+    }
+
+    private static Truth test(Condition.NumberComparison comparison, Sight sight) {
+        double left = sight.number(comparison.term());
+        double right = comparison.operand() instanceof NumberOperand.Bound bound
+                ? sight.number(bound.term())
+                : ((NumberOperand.Literal) comparison.operand()).value();
+        return Double.isNaN(left) || Double.isNaN(right)
+                ? Truth.UNKNOWN
+                : truth(comparison.operator().holds(left, right));
+    }
+
+    private boolean found(Condition.TextTest test, String text) {
+        return switch (test.operator()) {
+            case CONTAINS -> text.contains(test.operand());
+            case STARTS_WITH -> text.startsWith(test.operand());
+            case ENDS_WITH -> text.endsWith(test.operand());
+            case MATCHES ->
+                expressions
+                        .computeIfAbsent(test.operand(), com.google.re2j.Pattern::compile)
+                        .matches(text);
+        };
+    }
+
+    /** The field that an atomic condition tests. */
+    static Condition.Term term(Condition condition) {
+        if (condition instanceof Condition.Known known) {
+            return known.term();
+        } else if (condition instanceof Condition.NumberComparison comparison) {
+            return comparison.term();
+        } else if (condition instanceof Condition.NumberIn in) {
+            return in.term();
+        } else if (condition instanceof Condition.FlagComparison flag) {
+            return flag.term();
+        } else if (condition instanceof Condition.TextIn in) {
+            return in.term();
+        } else if (condition instanceof Condition.TextEquals equals) {
+            return equals.term();
+        } else if (condition instanceof Condition.TextTest test) {
+            return test.term();
+        }
+        throw new IllegalArgumentException("no atomic condition: " + condition);
+    }
+
+    private static Truth truth(boolean holds) {
+        return holds ? Truth.HOLDS : Truth.FAILS;
+    }
+}
