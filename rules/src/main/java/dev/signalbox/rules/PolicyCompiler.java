@@ -3,9 +3,9 @@ package dev.signalbox.rules;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.rules.Finding.Severity;
+import dev.signalbox.rules.analysis.Conflicts;
 import dev.signalbox.rules.drools.DrlReader;
 import dev.signalbox.rules.drools.DroolsRules;
-import dev.signalbox.rules.language.Conflicts;
 import dev.signalbox.rules.language.Outline;
 import dev.signalbox.rules.language.ParsedRule;
 import dev.signalbox.rules.language.Rule;
@@ -75,7 +75,7 @@ public final class PolicyCompiler {
         Set<String> classes = settings.map(known -> known.classes().keySet()).orElse(Set.of());
         List<Rule> rules = rules(source, classes, findings);
         if (!findings.hasErrors()) {
-            Conflicts.find(rules, findings::add);
+            Conflicts.find(rules, classes, findings::add);
         }
         if (settings.isEmpty() || findings.hasErrors()) {
             return new Result(Optional.empty(), findings.sorted());

@@ -5,10 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.report.FindingFormat;
 import dev.signalbox.core.report.FindingJson;
 import dev.signalbox.core.report.ReportedFiles;
+import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.PolicyCompiler;
+import dev.signalbox.rules.PolicySource;
+import dev.signalbox.rules.analysis.PolicyAnalysis;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +25,10 @@ import picocli.CommandLine.Spec;
 /** Says everything that is wrong with a policy. */
 @Command(
         name = "check",
-        description = "Compiles a policy and says everything that is wrong with it.",
+        description = {
+            "Compiles a policy and says everything that is wrong with it, and what is most likely not meant:",
+            "conditions that never or always hold, rules without effect, classes with nowhere to go."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -50,7 +59,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PolicyCompiler.Result result = new PolicyCompiler().compile(Policies.read(directory));
+        PolicyCompiler.Result result = check(Policies.read(directory));
         PrintWriter out = spec.commandLine().getOut();
         if (json || format == FindingFormat.JSON) {
             out.print(FindingFormat.pretty(report(result)));
@@ -62,6 +71,18 @@ final class PolicyCheckCommand implements Callable<Integer> {
         }
         out.flush();
         return result.policy().isPresent() ? 0 : Main.INVALID;
+    }
+
+    /** What compiling says, and of a policy that can be used, what is most likely not meant. */
+    private static PolicyCompiler.Result check(PolicySource source) {
+        PolicyCompiler.Result result = new PolicyCompiler().compile(source);
+        if (result.policy().isEmpty()) {
+            return result;
+        }
+        Policy policy = result.policy().get();
+        List<Finding> findings = new ArrayList<>(result.findings());
+        findings.addAll(PolicyAnalysis.of(source, policy, LocalDate.now(policy.zone())));
+        return new PolicyCompiler.Result(result.policy(), findings);
     }
 
     private static String summary(Policy policy) {

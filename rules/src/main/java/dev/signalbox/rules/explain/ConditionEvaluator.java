@@ -3,6 +3,7 @@ package dev.signalbox.rules.explain;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.rules.Fact;
+import dev.signalbox.rules.FieldType;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.language.Condition;
 import dev.signalbox.rules.language.Condition.NumberOperand;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * of each.
  *
  * <p>It stops as soon as the result is clear, from left to right, so a condition that is not reached is not told of. For
- * {@code exists} and {@code not}, each candidate is tested until one matches. It must agree with {@code PlacementRules} on
+ * patterns that ask whether there is one that matches, each is tested until one does. It must agree with {@code PlacementRules} on
  * every input. Not thread-safe.
  */
 public final class ConditionEvaluator {
@@ -67,7 +68,7 @@ public final class ConditionEvaluator {
     }
 
     private boolean matches(Rule rule, int candidate) {
-        Sight sight = new Sight(scene, candidate);
+        Sight sight = Sight.of(scene).at(candidate);
         for (Pattern pattern : rule.patterns()) {
             if (!matches(pattern, sight)) {
                 return false;
@@ -78,18 +79,31 @@ public final class ConditionEvaluator {
 
     /** Whether a pattern of a rule matches, or with {@code not} matches nothing. */
     public boolean matches(Pattern pattern, Sight sight) {
-        if (pattern.quantifier() == Quantifier.EACH) {
+        if (pattern.quantifier() == Quantifier.EACH && !pattern.fact().existential()) {
             return holds(pattern.condition(), sight);
         }
         boolean any = others(pattern, sight).anyMatch(other -> holds(pattern.condition(), other));
-        return any == (pattern.quantifier() == Quantifier.EXISTS);
+        return any == (pattern.quantifier() != Quantifier.NOT);
     }
 
-    /** What an {@code exists} or {@code not} is tried on. */
+    /** What a pattern is tried on that asks whether there is one that matches. */
     Stream<Sight> others(Pattern pattern, Sight sight) {
-        return pattern.fact() == Fact.CANDIDATE
-                ? IntStream.range(0, scene.candidates().size()).mapToObj(sight::at)
-                : Stream.of(sight);
+        return switch (pattern.fact()) {
+            case CANDIDATE -> IntStream.range(0, scene.candidates().size()).mapToObj(sight::at);
+            case BUDGET ->
+                scene.world().budgets().visibleTo(scene.request().request().tenant()).stream()
+                        .map(sight::with);
+            case GRID -> scene.world().grids().stream().map(sight::with);
+            case FLEET -> scene.world().fleets().stream().map(sight::with);
+            case SITUATION -> scene.world().situations().active().stream().map(sight::with);
+            case REQUEST, CLOCK -> Stream.of(sight);
+            case BACKEND, PRICE -> throw new IllegalArgumentException("placement rules match no " + pattern.fact());
+        };
+    }
+
+    /** What it evaluates rules on. */
+    public Scene scene() {
+        return scene;
     }
 
     /** Whether a condition holds. */
@@ -136,6 +150,9 @@ public final class ConditionEvaluator {
             String right = sight.text(equals.other());
             return left.isEmpty() || right.isEmpty() ? Truth.UNKNOWN : truth(left.equals(right) != equals.negated());
         } else if (condition instanceof Condition.TextTest test) {
+            if (test.term().field().type() == FieldType.TEXT_SET) {
+                return truth(sight.texts(test.term()).contains(test.operand()) != test.negated());
+            }
             String text = sight.text(test.term());
             return text.isEmpty() ? Truth.UNKNOWN : truth(found(test, text) != test.negated());
         }

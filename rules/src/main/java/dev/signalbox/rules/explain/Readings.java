@@ -32,6 +32,9 @@ final class Readings {
             return String.valueOf(sight.number(term) == 1);
         } else if (type == FieldType.NUMBER) {
             return withUnit(term.field(), Numbers.rounded(sight.number(term)));
+        } else if (type == FieldType.TEXT_SET) {
+            List<String> texts = sight.texts(term);
+            return texts.isEmpty() ? "none" : String.join(", ", texts);
         }
         return sight.text(term);
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.rules.explain;
 
+import dev.signalbox.rules.FieldType;
 import dev.signalbox.rules.language.Condition;
 import dev.signalbox.rules.language.Condition.NumberOperand;
 import dev.signalbox.rules.language.Condition.NumberOperator;
@@ -67,6 +68,9 @@ final class Requirement {
         } else if (condition instanceof Condition.TextEquals equals) {
             return (equals.negated() ? "different from " : "the same as ") + bound(equals.other(), sight);
         } else if (condition instanceof Condition.TextTest test) {
+            if (test.term().field().type() == FieldType.TEXT_SET) {
+                return (test.negated() ? "without " : "with ") + test.operand();
+            }
             String verb =
                     switch (test.operator()) {
                         case CONTAINS -> " containing ";

@@ -83,7 +83,7 @@ public final class WhyNot {
                     .toList();
             return new Stop(
                     new Place(pattern.position(), ConditionText.of(pattern)), one ? "otherwise" : "none", matching);
-        } else if (pattern.quantifier() == Quantifier.EXISTS && !one) {
+        } else if (pattern.fact().existential() || (pattern.quantifier() == Quantifier.EXISTS && !one)) {
             List<Failure.Observation> failing = evaluator
                     .others(pattern, sight)
                     .map(other -> observation(pattern, firstFailing(pattern.condition(), other), other))
@@ -113,7 +113,20 @@ public final class WhyNot {
         boolean ofCandidate = pattern.fact() == Fact.CANDIDATE
                 || Terms.of(pattern).stream().anyMatch(use -> use.term().field().fact() == Fact.CANDIDATE);
         return new Failure.Observation(
-                ofCandidate ? sight.candidate() : Outcome.NO_CANDIDATE, Readings.of(condition, sight));
+                ofCandidate ? sight.candidate() : Outcome.NO_CANDIDATE, readings(pattern, condition, sight));
+    }
+
+    /** What was found, and of facts of which there may be several, which one it was. */
+    private static List<Failure.Reading> readings(Pattern pattern, Condition condition, Sight sight) {
+        List<Failure.Reading> readings = new ArrayList<>(Readings.of(condition, sight));
+        if (pattern.fact().existential()) {
+            Condition.Term first = Condition.Term.of(pattern.fact().fields().get(0));
+            String name = ConditionText.of(first);
+            if (readings.stream().noneMatch(reading -> reading.field().equals(name))) {
+                readings.add(0, new Failure.Reading(name, Readings.value(first, sight)));
+            }
+        }
+        return readings;
     }
 
     /** Where a condition begins, if it has any part that stands somewhere. */

@@ -191,7 +191,7 @@ class WhyNotTest {
         figures.set(CandidateField.WAITING, 2, 4);
         return new Scene(
                 new RequestFacts(request, "chat", 800, Double.NaN),
-                new World(TODAY, 12),
+                World.of(TODAY, 12),
                 List.of(
                         candidate("gpu-a", Placement.GPU),
                         candidate("gpu-b", Placement.GPU),

@@ -1,4 +1,4 @@
-package dev.signalbox.rules.language;
+package dev.signalbox.rules.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -19,8 +19,8 @@ class ConflictsTest {
                         """))
                 .containsExactly(
                         "rules/a.drl:2:53: error conflict rule \"fast\" says minimise(\"ttft\") here and rule \"cheap\""
-                                + " says minimise(\"cost\") in rules/a.drl:1:52, both with salience 0, and one request can match both."
-                                + " Give the rule that should win a higher salience, or one of them a condition that excludes the other.");
+                                + " says minimise(\"cost\") in rules/a.drl:1:52, both with salience 0, and one request can match both,"
+                                + " for example Request( tenant == \"acme\", promptTokens == 0 ). Give the rule that should win a higher salience, or one of them a condition that excludes the other.");
     }
 
     @ParameterizedTest(name = "{0} and {1}")
@@ -41,6 +41,14 @@ class ConflictsTest {
             operation == "chat" ~ operation == "embeddings"
             operation != "chat" ~ operation not in ("completion", "embeddings")
             promptTokens > 1, tenant == "a" ~ tenant == "b", promptTokens > 1
+            tenant matches "a.*" ~ tenant == "b"
+            tenant str[startsWith] "a" ~ tenant str[startsWith] "b"
+            tenant contains "ab" ~ tenant not contains "b"
+            promptTokens > 5 ~ promptTokens < 6
+            tenant == "a" || promptTokens > 9 ~ tenant == "b", promptTokens < 3
+            requestClass == "chat" ~ requestClass != "chat"
+            requestClass != "chat" ~ requestClass != "voice"
+            !(streaming && tools) ~ streaming, tools
             """)
     void conditionsThatExcludeEachOtherAreNoConflict(String one, String other) {
         assertThat(Policies.findings(rules(one, other))).isEmpty();
@@ -55,7 +63,7 @@ class ConflictsTest {
             promptTokens <= 10 ~ promptTokens >= 10
             tenant == "a" || model == "x" ~ tenant == "b"
             !(tenant == "a") ~ tenant == null
-            tenant matches "a.*" ~ tenant == "b"
+            tenant matches "a.*" ~ tenant str[startsWith] "ab"
             streaming ~ tools
             labels["use"] == "a" ~ labels["data"] == "b"
             """)
