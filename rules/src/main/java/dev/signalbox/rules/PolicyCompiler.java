@@ -13,6 +13,8 @@ import dev.signalbox.rules.language.RuleChecker;
 import dev.signalbox.rules.language.RuleParser;
 import dev.signalbox.rules.language.Source;
 import dev.signalbox.rules.matrix.MatrixRules;
+import dev.signalbox.rules.tables.DecisionTable;
+import dev.signalbox.rules.tables.TableAnalysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +79,9 @@ public final class PolicyCompiler {
         if (!findings.hasErrors()) {
             Conflicts.find(rules, classes, findings::add);
         }
+        if (!findings.hasErrors()) {
+            TableAnalysis.find(rules, findings::add);
+        }
         if (settings.isEmpty() || findings.hasErrors()) {
             return new Result(Optional.empty(), findings.sorted());
         }
@@ -136,6 +141,26 @@ public final class PolicyCompiler {
         for (int i = 0; i < sources.size() && !findings.full(); i++) {
             for (ParsedRule parsed : parser.parse(sources.get(i), outlines.get(i))) {
                 checker.check(sources.get(i), parsed).ifPresent(checked::add);
+            }
+        }
+        checked.addAll(tables(source, checker, MAX_RULES - rules, findings));
+        return checked;
+    }
+
+    private static List<Rule> tables(PolicySource source, RuleChecker checker, int maxRows, Findings findings) {
+        List<Rule> checked = new ArrayList<>();
+        int rowsLeft = maxRows;
+        for (Map.Entry<String, String> file : source.files().entrySet()) {
+            if (file.getKey().endsWith(DecisionTable.EXTENSION) && !findings.full()) {
+                String text = DecisionTable.withoutMark(file.getValue());
+                Source csv = Source.ofTable(file.getKey(), text, findings::add);
+                Optional<DecisionTable> table = DecisionTable.read(csv, rowsLeft);
+                if (table.isPresent()) {
+                    rowsLeft -= table.get().rules().size();
+                    for (ParsedRule parsed : table.get().rules()) {
+                        checker.check(table.get().source(), parsed).ifPresent(checked::add);
+                    }
+                }
             }
         }
         return checked;

@@ -39,7 +39,8 @@ public record PolicySource(SortedMap<String, String> files) {
     }
 
     /**
-     * Reads {@code policy.yaml} and {@code rules/*.drl} of a directory; other files are not part of the policy.
+     * Reads {@code policy.yaml}, {@code rules/*.drl} and {@code tables/*.csv} of a directory; other files are not part of the
+     * policy.
      *
      * @throws IOException if there is no such directory, a file cannot be read or is not UTF-8, or the files are more than
      *     {@link #MAX_BYTES} together; the message is for the operator
@@ -52,16 +53,8 @@ public record PolicySource(SortedMap<String, String> files) {
         if (Files.exists(directory.resolve(SETTINGS))) {
             reading.add(SETTINGS);
         }
-        Path rules = directory.resolve("rules");
-        if (Files.isDirectory(rules)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(rules, "*.drl")) {
-                for (Path entry : entries) {
-                    reading.add("rules/" + entry.getFileName());
-                }
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-        }
+        reading.addAll("rules", "*.drl");
+        reading.addAll("tables", "*.csv");
         return new PolicySource(reading.files);
     }
 
@@ -99,6 +92,20 @@ public record PolicySource(SortedMap<String, String> files) {
 
         Reading(Path directory) {
             this.directory = directory;
+        }
+
+        void addAll(String folder, String names) throws IOException {
+            Path path = directory.resolve(folder);
+            if (!Files.isDirectory(path)) {
+                return;
+            }
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, names)) {
+                for (Path entry : entries) {
+                    add(folder + "/" + entry.getFileName());
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
         }
 
         void add(String name) throws IOException {

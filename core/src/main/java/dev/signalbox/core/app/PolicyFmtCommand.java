@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fmt",
         description = {
-            "Brings a policy's rules into their one canonical form, comments kept.",
+            "Brings a policy's rules and tables into their one canonical form, comments kept.",
             "A file that cannot be read is left as it is."
         },
         mixinStandardHelpOptions = true,
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  signalbox policy fmt policy/",
             "  signalbox policy fmt --check policy/      in a build: exit code 4 if a file is in another form",
-            "  signalbox policy fmt - < rules/voice.drl  for editors: from standard input to standard output"
+            "  signalbox policy fmt - < rules/voice.drl  for editors: from standard input to standard output",
+            "  signalbox policy fmt --stdin-name spill.csv - < tables/spill.csv"
         })
 final class PolicyFmtCommand implements Callable<Integer> {
 
@@ -52,7 +53,7 @@ final class PolicyFmtCommand implements Callable<Integer> {
             names = "--stdin-name",
             paramLabel = "FILE",
             defaultValue = "rules/stdin.drl",
-            description = "The name of what standard input holds, for messages.")
+            description = "The name of what standard input holds, which tells rules (.drl) from tables (.csv).")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String inputName;
 
@@ -70,7 +71,7 @@ final class PolicyFmtCommand implements Callable<Integer> {
     private int formatInput() throws IOException {
         if (!PolicyFormatter.formats(inputName)) {
             throw new ParameterException(
-                    spec.commandLine(), inputName + " has no canonical form; it should end with .drl");
+                    spec.commandLine(), inputName + " has no canonical form; a name ends with .drl or .csv");
         }
         String text;
         try {

@@ -95,6 +95,20 @@ final class PolicyFmtCommandTest {
     }
 
     @Test
+    void formatsTables() throws IOException {
+        Path table = directory.resolve("tables/points.csv");
+        Files.createDirectories(table.getParent());
+        Files.writeString(table, "\"tenant\",prefer\r\nacme , 1\r\n");
+
+        CommandRun run = CommandRun.of("policy", "fmt", directory.toString());
+
+        assertThat(run.out().lines()).containsExactly("Formatted rules/a.drl", "Formatted tables/points.csv");
+        assertThat(table).hasContent("tenant,prefer\nacme,1\n");
+        assertThat(piped("a , 1".getBytes(StandardCharsets.UTF_8), 0, "--stdin-name", "tables/a.csv", "-"))
+                .isEqualTo("a,1\n");
+    }
+
+    @Test
     void readsStandardInputForEditors() {
         String umlaut = OTHER.replace("\"a\"", "\"\u00fcber\"");
 

@@ -8,6 +8,7 @@ import dev.signalbox.rules.language.Outline;
 import dev.signalbox.rules.language.RuleChecker;
 import dev.signalbox.rules.language.RuleParser;
 import dev.signalbox.rules.language.Source;
+import dev.signalbox.rules.tables.DecisionTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class PolicyFormatter {
             "too-many-patterns",
             "file-too-large");
 
+    private static final String RULES = ".drl";
+
     private final RuleParser parser = new DrlReader();
 
     /**
@@ -51,7 +54,7 @@ public final class PolicyFormatter {
 
     /** Whether a file of this name has a canonical form. */
     public static boolean formats(String file) {
-        return file.endsWith(".drl");
+        return file.endsWith(RULES) || file.endsWith(DecisionTable.EXTENSION);
     }
 
     /**
@@ -64,8 +67,18 @@ public final class PolicyFormatter {
         if (!formats(file)) {
             throw new IllegalArgumentException("there is no canonical form of " + file);
         }
+        if (file.endsWith(DecisionTable.EXTENSION)) {
+            return formatTable(file, text);
+        }
         List<Finding> findings = obstacles(file, text);
         return findings.isEmpty() ? new Formatted(DrlFormatter.format(text), findings) : new Formatted(text, findings);
+    }
+
+    private static Formatted formatTable(String file, String text) {
+        List<Finding> findings = new ArrayList<>();
+        Source source = Source.ofTable(file, DecisionTable.withoutMark(text), findings::add);
+        Optional<String> formatted = TableFormatter.format(text, source);
+        return new Formatted(formatted.orElse(text), findings);
     }
 
     private List<Finding> obstacles(String file, String text) {

@@ -77,27 +77,7 @@ public record Outline(String text, List<Integer> ruleOffsets, List<Integer> uncl
                             + " are read; write the rules in several files");
             return Optional.empty();
         }
-        return charactersAllowed(source) ? reduce(source) : Optional.empty();
-    }
-
-    /** Refuses what an editor would not show as it is read. */
-    private static boolean charactersAllowed(Source source) {
-        String text = source.text();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean control = c < ' ' && c != '\n' && c != '\r' && c != '\t';
-            boolean invisible = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-            if (control || (c >= 0x7f && invisible)) {
-                source.error(
-                        i,
-                        "refused-character",
-                        String.format(
-                                "the invisible character U+%04X is not allowed, because it can hide what a rule says",
-                                (int) c));
-                return false;
-            }
-        }
-        return true;
+        return Characters.allowed(source) ? reduce(source) : Optional.empty();
     }
 
     private static Optional<Outline> reduce(Source source) {

@@ -8,6 +8,8 @@ import dev.signalbox.rules.Replacement;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A rule file's text, which knows the position of each of its characters and where to tell of mistakes in it.
@@ -24,7 +26,10 @@ public final class Source {
     private final String file;
     private final String text;
     private final Consumer<Finding> problems;
-    private final int[] lineStarts;
+    private final IntFunction<Position> positions;
+    /** Whether what stands at a position is a token of DRL, so that another one can replace it. */
+    private final boolean drl;
+
     private int errors;
 
     /**
@@ -32,10 +37,38 @@ public final class Source {
      * @param problems told of each mistake
      */
     public Source(String file, String text, Consumer<Finding> problems) {
+        this(file, text, problems, true);
+    }
+
+    private Source(String file, String text, Consumer<Finding> problems, boolean drl) {
         this.file = requireNonNull(file, "file");
         this.text = requireNonNull(text, "text");
         this.problems = requireNonNull(problems, "problems");
-        this.lineStarts = lineStarts(text);
+        int[] lineStarts = lineStarts(text);
+        this.positions = offset -> position(lineStarts, offset);
+        this.drl = drl;
+    }
+
+    /** A decision table's text. */
+    public static Source ofTable(String file, String text, Consumer<Finding> problems) {
+        return new Source(file, text, problems, false);
+    }
+
+    private Source(Source original, String text, IntUnaryOperator origin) {
+        this.file = original.file;
+        this.text = text;
+        this.problems = original.problems;
+        this.positions = offset -> original.position(origin.applyAsInt(offset));
+        this.drl = false;
+    }
+
+    /**
+     * Another text made of parts of this one, which tells of mistakes with their places in this one.
+     *
+     * @param origin where what stands at an offset of the other text comes from
+     */
+    Source derived(String other, IntUnaryOperator origin) {
+        return new Source(this, other, origin);
     }
 
     public String file() {
@@ -48,6 +81,10 @@ public final class Source {
 
     /** The position of the character at an offset. */
     public Position position(int offset) {
+        return positions.apply(offset);
+    }
+
+    private Position position(int[] lineStarts, int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;
         return new Position(file, line + 1, 1 + text.codePointCount(lineStarts[line], Math.min(offset, text.length())));
@@ -65,12 +102,14 @@ public final class Source {
 
     /** Tells of a mistake at an offset, with what was probably meant, or an empty text. */
     public void error(int offset, String code, String message, String suggestion) {
-        error(offset, code, message, suggestion, Replacements.of(text, offset, suggestion));
+        Optional<Replacement> replacement = drl ? Replacements.of(text, offset, suggestion) : Optional.empty();
+        error(offset, code, message, suggestion, replacement);
     }
 
     /** Tells of something that is missing at an offset and would be right if it stood there. */
     void missing(int offset, String code, String message, String missing) {
-        error(offset, code, message, missing, Optional.of(new Replacement(0, missing)));
+        Optional<Replacement> replacement = drl ? Optional.of(new Replacement(0, missing)) : Optional.empty();
+        error(offset, code, message, missing, replacement);
     }
 
     private void error(int offset, String code, String message, String suggestion, Optional<Replacement> replacement) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A verb of {@code place}: what an action may say. */
-enum Verb {
+public enum Verb {
     CLASSIFY(
             "classify",
             "Gives the request its class. The rule matches only Request, Clock and Budget and does nothing else.",
@@ -149,11 +149,13 @@ enum Verb {
         this.arguments = List.of(arguments);
     }
 
-    static Optional<Verb> of(String label) {
+    /** The verb of that name. */
+    public static Optional<Verb> of(String label) {
         return Arrays.stream(values()).filter(verb -> verb.label.equals(label)).findFirst();
     }
 
-    static List<String> labels() {
+    /** The names of all verbs. */
+    public static List<String> labels() {
         return Arrays.stream(values()).map(verb -> verb.label).toList();
     }
 

@@ -247,6 +247,47 @@ class PolicyFormatterTest {
     }
 
     @Test
+    void tablesHaveNoNeedlessQuotesAndSayAnyWithAHyphen() {
+        String written = """
+
+                # Points, per class.,,\r
+                "# of, two\r
+                lines",,,\r
+                \r
+                \r
+                "requestClass",placement, comment ,points,\r
+                chat , "GPU",,10,\r
+                ,,,,\r
+                "batch","CPU, EDGE","so ""cheap\"\"\",\r
+                """;
+        String canonical = """
+                # Points, per class.
+                # of, two
+                # lines
+
+                requestClass,placement,comment,points
+                chat,GPU,,10
+
+                batch,"CPU, EDGE","so ""cheap\"\"\",-
+                """;
+
+        assertThat(formatter.format("tables/a.csv", written))
+                .isEqualTo(new PolicyFormatter.Formatted(canonical, List.of()));
+        assertThat(formatter.format("tables/a.csv", canonical).text()).isEqualTo(canonical);
+        assertThat(formatter.format("tables/a.csv", "\ufeff" + written).text()).isEqualTo("\ufeff" + canonical);
+    }
+
+    @Test
+    void leavesATableAloneThatCannotBeRead() {
+        PolicyFormatter.Formatted formatted = formatter.format("tables/a.csv", " tenant,prefer\n\"a,1\n");
+
+        assertThat(formatted.text()).isEqualTo(" tenant,prefer\n\"a,1\n");
+        assertThat(formatted.findings())
+                .extracting(Finding::toString)
+                .containsExactly("tables/a.csv:2:1: error unclosed this quote is not closed.");
+    }
+
+    @Test
     void knowsWhichFilesHaveAForm() {
         assertThatThrownBy(() -> formatter.format("policy.yaml", "")).hasMessageContaining("policy.yaml");
         assertThat(PolicyFormatter.formats("policy.yaml")).isFalse();
