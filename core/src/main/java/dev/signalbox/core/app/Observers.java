@@ -20,6 +20,7 @@ final class Observers implements DecisionObserver {
     @Override
     public void decided(Decision decision, long nanos) {
         recent.add(decision);
+        decision.decider().hits().count(decision);
         for (DecisionObserver observer : observers) {
             observer.decided(decision, nanos);
         }

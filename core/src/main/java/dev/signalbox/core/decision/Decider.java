@@ -38,6 +38,7 @@ public final class Decider {
     private final IdentityHashMap<CandidateGroup, PlacementRules.Prepared> prepared = new IdentityHashMap<>();
     private final SubstituteGroups substituteGroups;
     private final Shortage shortage;
+    private final RuleHits hits;
     private final boolean substituting;
     private final boolean askingForFleets;
 
@@ -53,6 +54,11 @@ public final class Decider {
      * @param sources where each decision looks at the rest of the world
      */
     public Decider(Policy policy, PlacementRules rules, FleetSnapshot fleet, WorldSources sources) {
+        this(policy, rules, fleet, sources, new RuleHits(policy.rules().size()));
+    }
+
+    private Decider(Policy policy, PlacementRules rules, FleetSnapshot fleet, WorldSources sources, RuleHits hits) {
+        this.hits = hits;
         this.policy = policy;
         this.rules = rules;
         this.fleet = fleet;
@@ -70,7 +76,7 @@ public final class Decider {
 
     /** The same policy on another fleet. */
     Decider on(FleetSnapshot newFleet) {
-        return new Decider(policy, rules, newFleet, sources);
+        return new Decider(policy, rules, newFleet, sources, hits);
     }
 
     public Policy policy() {
@@ -79,6 +85,11 @@ public final class Decider {
 
     public FleetSnapshot fleet() {
         return fleet;
+    }
+
+    /** How often its rules fired since the policy was put in force. */
+    public RuleHits hits() {
+        return hits;
     }
 
     /** Where it looks at the rest of the world. */

@@ -68,7 +68,18 @@ public final class Decision {
             InferenceRequest request,
             WorldState world,
             @Nullable CandidateGroup group,
-            BackendCondition[] conditions) {}
+            BackendCondition[] conditions) {
+
+        /** The same with another request. */
+        Input with(InferenceRequest other) {
+            return new Input(id, epochMillis, waitedMs, other, world, group, conditions);
+        }
+
+        /** The same with backends that fare otherwise. */
+        Input with(BackendCondition[] others) {
+            return new Input(id, epochMillis, waitedMs, request, world, group, others);
+        }
+    }
 
     static Decision placed(
             Input input,
@@ -233,6 +244,11 @@ public final class Decision {
     /** What it depended on, to decide it again. */
     Input input() {
         return input;
+    }
+
+    /** The placement rules that fired, as bits by index. Not a copy. */
+    long[] firedRules() {
+        return firedRules;
     }
 
     /** The chosen offers as indices of the group, best first. */

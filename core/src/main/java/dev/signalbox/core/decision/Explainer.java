@@ -14,7 +14,6 @@ import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -50,11 +49,9 @@ public final class Explainer {
         fired.forEach((rule, candidates) ->
                 reasons.add(reason(decision.decider().policy().rules().get(rule), candidates, group)));
         List<Explanation.Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < group.size(); i++) {
+        for (int i : byRank(decision.order(), group.size())) {
             candidates.add(candidate(i, decision, group, workspace));
         }
-        candidates.sort(
-                Comparator.comparingInt(candidate -> candidate.rank() < 0 ? Integer.MAX_VALUE : candidate.rank()));
         return new Explanation(decision, same(decision, again), reasons, candidates);
     }
 
@@ -66,6 +63,20 @@ public final class Explainer {
                 && decision.tags().equals(again.tags());
     }
 
+    /** Candidates in the order of an explanation: the choices, best first, then those that were rejected. */
+    static List<Integer> byRank(int[] order, int candidates) {
+        List<Integer> result = new ArrayList<>();
+        for (int choice : order) {
+            result.add(choice);
+        }
+        for (int i = 0; i < candidates; i++) {
+            if (indexOf(i, order) < 0) {
+                result.add(i);
+            }
+        }
+        return result;
+    }
+
     private static Explanation.Reason reason(Rule rule, List<Integer> candidates, CandidateGroup group) {
         return new Explanation.Reason(
                 rule,
@@ -75,7 +86,8 @@ public final class Explainer {
                         .toList());
     }
 
-    private static String effect(Action action) {
+    /** An action in words. */
+    static String effect(Action action) {
         if (action instanceof Action.Classify classify) {
             return "classify as " + classify.requestClass();
         } else if (action instanceof Action.Forbid forbid) {

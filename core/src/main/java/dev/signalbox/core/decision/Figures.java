@@ -49,7 +49,7 @@ final class Figures {
         }
     }
 
-    private static void fillEstimate(CandidateFigures figures, int i, CostEstimate estimate, RequestFacts facts) {
+    static void fillEstimate(CandidateFigures figures, int i, CostEstimate estimate, RequestFacts facts) {
         int outputTokens = facts.request().expectedOutputTokens();
         double endToEndMs = estimate.endToEndMs(outputTokens);
         figures.set(CandidateField.TTFT_MS, i, estimate.ttftMs());

@@ -115,15 +115,20 @@ final class Ranking {
         return points != 0 ? points > 0 : Double.compare(objectives[left], objectives[right]) < 0;
     }
 
+    /** Whether an objective is worse than the best one by more than what estimates are good for. */
+    static boolean isWorse(double objective, double best) {
+        double limit = best + Math.abs(best) * TOLERANCE;
+        return !(objective <= limit) && !Double.isNaN(limit);
+    }
+
     private int equalsOfFirst(double[] meetsSlo, double[] objectives, Outcome outcome) {
         int first = order[0];
-        double limit = objectives[first] + Math.abs(objectives[first]) * TOLERANCE;
         int count = 1;
         while (count < size) {
             int candidate = order[count];
             boolean sameSlo =
                     (meetsSlo[candidate] == CandidateFigures.TRUE) == (meetsSlo[first] == CandidateFigures.TRUE);
-            boolean close = objectives[candidate] <= limit || Double.isNaN(limit);
+            boolean close = !isWorse(objectives[candidate], objectives[first]);
             if (!sameSlo || !close || outcome.points(candidate) != outcome.points(first)) {
                 break;
             }

@@ -109,6 +109,22 @@ public record TextSet(boolean unknown, boolean allBut, Set<String> listed) imple
     }
 
     @Override
+    public boolean within(ValueSet other) {
+        TextSet that = (TextSet) other;
+        if (unknown && !that.unknown) {
+            return false;
+        } else if (allBut) {
+            return that.allBut && listed.containsAll(that.listed);
+        }
+        for (String value : listed) {
+            if (that.listed.contains(value) == that.allBut) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public List<Object> samples() {
         List<Object> samples = new ArrayList<>();
         if (allBut) {

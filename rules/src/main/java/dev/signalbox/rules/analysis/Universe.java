@@ -10,7 +10,9 @@ import dev.signalbox.rules.RequestField;
 import dev.signalbox.rules.language.Condition.Term;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The values that fields can have at all. */
 public final class Universe {
@@ -38,6 +40,7 @@ public final class Universe {
             EnumSet.of(CandidateField.KV_CACHE_USAGE, CandidateField.PREFIX_OVERLAP, CandidateField.ERROR_RATE);
 
     private final ValueSet classes;
+    private final Map<Field, ValueSet> known = new ConcurrentHashMap<>();
 
     private Universe(ValueSet classes) {
         this.classes = classes;
@@ -54,7 +57,10 @@ public final class Universe {
 
     /** The values that a field can have. */
     public ValueSet of(Term term) {
-        Field field = term.field();
+        return known.computeIfAbsent(term.field(), this::of);
+    }
+
+    private ValueSet of(Field field) {
         if (field == RequestField.REQUEST_CLASS) {
             return classes;
         }

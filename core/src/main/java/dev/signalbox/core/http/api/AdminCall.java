@@ -83,6 +83,20 @@ final class AdminCall {
                 .onFailure(this::failed);
     }
 
+    /** Takes its time, on a thread that may block, and gives an answer in words. */
+    @FunctionalInterface
+    interface Writing {
+
+        String run() throws ProblemException;
+    }
+
+    /** Does on another thread what takes its time, and answers with the text that comes of it. */
+    void write(String type, Writing writing) {
+        vertx.executeBlocking(writing::run, false)
+                .onSuccess(text -> text(type, text))
+                .onFailure(this::failed);
+    }
+
     void json(int status, ObjectNode body) {
         request.response()
                 .setStatusCode(status)

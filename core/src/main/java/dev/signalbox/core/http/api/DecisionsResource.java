@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explainer;
+import dev.signalbox.core.decision.FullExplainer;
 import dev.signalbox.core.decision.RecentDecisions;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.http.wire.Problem;
@@ -15,6 +16,7 @@ import java.util.UUID;
 /** The latest decisions, in short and in full. */
 final class DecisionsResource implements AdminResource {
 
+    private static final String TEXT = "text/plain; charset=utf-8";
     private static final int DEFAULT_DECISIONS = 20;
     private static final int MAX_DECISIONS = 1000;
 
@@ -28,7 +30,10 @@ final class DecisionsResource implements AdminResource {
     public List<Route> routes() {
         return List.of(
                 Route.get("/decisions", "the latest decisions (?limit=20)", this::latest),
-                Route.get("/decisions/{id}", "one decision in full (?format=text in words)", this::decision));
+                Route.get(
+                        "/decisions/{id}",
+                        "one decision in full (?format=text in words, ?explain=full with every rule)",
+                        this::decision));
     }
 
     private void latest(AdminCall call) throws ProblemException {
@@ -58,8 +63,18 @@ final class DecisionsResource implements AdminResource {
 
     private void decision(AdminCall call) throws ProblemException {
         Decision decision = find(call.parameter("id"));
-        if (call.query("format").filter("text"::equals).isPresent()) {
-            call.text("text/plain; charset=utf-8", DecisionText.of(Explainer.explain(decision)));
+        boolean text = call.query("format").filter("text"::equals).isPresent();
+        Optional<String> explain = call.query("explain");
+        if (explain.isPresent() && !explain.get().equals("full")) {
+            throw new ProblemException(Problem.invalid(
+                    400, "invalid_explain", "explain", "explain is \"" + explain.get() + "\", must be full"));
+        }
+        if (explain.isPresent() && text) {
+            call.write(TEXT, () -> FullExplanationText.of(FullExplainer.explain(decision)));
+        } else if (explain.isPresent()) {
+            call.work(() -> new AdminCall.Reply(200, FullExplanationReport.of(FullExplainer.explain(decision))));
+        } else if (text) {
+            call.text(TEXT, DecisionText.of(Explainer.explain(decision)));
         } else {
             call.json(200, DecisionReport.full(Explainer.explain(decision)));
         }

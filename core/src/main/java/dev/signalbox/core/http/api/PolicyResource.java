@@ -2,11 +2,14 @@ package dev.signalbox.core.http.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.decision.Decider;
+import dev.signalbox.core.decision.RuleHits;
 import dev.signalbox.core.http.wire.Decisions;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestClass;
 import dev.signalbox.rules.language.Rule;
+import java.time.Instant;
 import java.util.List;
 
 /** The policy in force. */
@@ -25,7 +28,9 @@ final class PolicyResource implements AdminResource {
     }
 
     private ObjectNode policy() {
-        Policy policy = sources.decider().current().policy();
+        Decider decider = sources.decider().current();
+        Policy policy = decider.policy();
+        RuleHits hits = decider.hits();
         ObjectNode root = Json.object();
         root.put("name", policy.name());
         root.put("revision", policy.revision());
@@ -41,7 +46,9 @@ final class PolicyResource implements AdminResource {
             node.put("expectedOutputTokens", requestClass.expectedOutputTokens());
         }
         ArrayNode rules = root.putArray("rules");
-        for (Rule rule : policy.rules()) {
+        root.put("decisions", hits.decisions());
+        for (int i = 0; i < policy.rules().size(); i++) {
+            Rule rule = policy.rules().get(i);
             ObjectNode node = rules.addObject();
             node.put("name", rule.name());
             node.put("file", rule.position().file());
@@ -51,6 +58,12 @@ final class PolicyResource implements AdminResource {
             rule.effective().ifPresent(day -> node.put("effective", day.toString()));
             rule.expires().ifPresent(day -> node.put("expires", day.toString()));
             node.set("actions", Decisions.actions(rule));
+            if (!rule.classifies()) {
+                node.put("fired", hits.fired(i));
+                hits.lastFired(i)
+                        .ifPresent(millis -> node.put(
+                                "lastFired", Instant.ofEpochMilli(millis).toString()));
+            }
         }
         return root;
     }

@@ -34,7 +34,10 @@ class AdminPortIT {
     @BeforeAll
     static void start() {
         backend = ScriptedBackend.json("{}");
-        sidecar = Sidecar.builder().backend("gpu-a", backend.port()).start();
+        sidecar = Sidecar.builder()
+                .rules("rule \"tools\" when Request( tools == true ) then place.minimise(\"ttft\"); end")
+                .backend("gpu-a", backend.port())
+                .start();
         AdminSources sources = new AdminSources(
                 "1.2.3",
                 Sidecar.CLOCK.instant().minusSeconds(90),
@@ -119,6 +122,17 @@ class AdminPortIT {
                 .contains("It ended as answered with status 200, by gpu-a, in ")
                 .contains("gpu-a (GPU) was chosen")
                 .contains("gives the same result");
+        JsonNode full = json("/decisions/" + id + "?explain=full");
+        assertThat(full.path("backend").asText()).isEqualTo("gpu-a");
+        assertThat(full.path("rules").get(0).path("stoppedBy").get(0).path("text").asText())
+                .isEqualTo("tools must be true, but is false");
+        assertThat(json("/policy").path("decisions").isNumber()).isTrue();
+        assertThat(full.path("rules").get(0).path("standing").asText()).isEqualTo("in-force");
+        assertThat(full.path("losers").isArray()).isTrue();
+        assertThat(get(port, "/decisions/" + id + "?explain=full&format=text").body())
+                .contains("gpu-a (GPU) was chosen")
+                .contains("- \"tools\": tools must be true, but is false (rules/test.drl:2:28).");
+        assertThat(get(port, "/decisions/" + id + "?explain=all").statusCode()).isEqualTo(400);
         assertThat(json("/decisions?limit=1").path("decisions").size()).isEqualTo(1);
     }
 
