@@ -124,7 +124,12 @@ class AdminPortIT {
                 .contains("gives the same result");
         JsonNode full = json("/decisions/" + id + "?explain=full");
         assertThat(full.path("backend").asText()).isEqualTo("gpu-a");
-        assertThat(full.path("rules").get(0).path("stoppedBy").get(0).path("text").asText())
+        assertThat(full.path("rules")
+                        .get(0)
+                        .path("stoppedBy")
+                        .get(0)
+                        .path("text")
+                        .asText())
                 .isEqualTo("tools must be true, but is false");
         assertThat(json("/policy").path("decisions").isNumber()).isTrue();
         assertThat(full.path("rules").get(0).path("standing").asText()).isEqualTo("in-force");
