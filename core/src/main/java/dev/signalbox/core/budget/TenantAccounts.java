@@ -29,7 +29,7 @@ final class TenantAccounts {
     /** What rules see for a request of the tenant. */
     Budgets budgets(String tenant, long epochMillis) {
         Seen last = seen;
-        if (accounts.isEmpty() || (isCurrent(last, epochMillis) && last.tenant.equals(tenant))) {
+        if (accounts.isEmpty() || (isCurrent(last, epochMillis) && (own.isEmpty() || last.tenant.equals(tenant)))) {
             return last.budgets;
         }
         Spending[] spendings = new Spending[accounts.size()];

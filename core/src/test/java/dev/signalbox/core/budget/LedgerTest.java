@@ -115,6 +115,9 @@ final class LedgerTest {
         Budgets first = ledger.at("acme", now.toEpochMilli());
 
         assertThat(ledger.at("acme", now.toEpochMilli())).isSameAs(first);
+        assertThat(ledger.at("stranger", now.toEpochMilli()))
+                .isSameAs(ledger.at("somebody else", now.toEpochMilli()))
+                .isNotSameAs(first);
         ledger.add("else", 1);
         assertThat(ledger.at("acme", now.toEpochMilli())).isNotSameAs(first);
         assertThat(new Ledger(List.of(), clock).at("acme", 0)).isSameAs(Budgets.NONE);

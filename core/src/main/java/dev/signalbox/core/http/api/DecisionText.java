@@ -7,6 +7,8 @@ import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.cost.CostEstimate;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +84,7 @@ public final class DecisionText {
             text.append("A second backend may be asked after ")
                     .append(hedging.afterMs())
                     .append(" ms without an answer, for ")
-                    .append(String.format(Locale.ROOT, "%.4g", 100 * hedging.maxFraction()))
+                    .append(percent().format(100 * hedging.maxFraction()))
                     .append(" % of such requests at most.\n");
         }
         decision.tags()
@@ -91,6 +93,10 @@ public final class DecisionText {
                         .append('=')
                         .append(value)
                         .append(".\n"));
+    }
+
+    private static DecimalFormat percent() {
+        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 
     private static void reason(StringBuilder text, Explanation.Reason reason) {
