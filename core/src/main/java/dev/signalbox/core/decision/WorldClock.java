@@ -12,10 +12,10 @@ import java.time.ZoneOffset;
  */
 final class WorldClock {
 
-    /** Every time zone's hours begin at a quarter of an hour of universal time. */
-    private static final long QUARTER_MILLIS = 15 * 60 * 1000L;
+    /** Hours and days begin with a second of universal time in every zone, one of an odd offset included. */
+    private static final long SECOND_MILLIS = 1_000;
 
-    private long quarter;
+    private long second;
     private ZoneId zone = ZoneOffset.UTC;
     private WorldState state = WorldState.UNKNOWN;
     private World world = worldAt(0);
@@ -28,10 +28,10 @@ final class WorldClock {
     @SuppressWarnings(
             "ReferenceEquality") // An equal state would do as well, and comparing costs more than making a world.
     World at(WorldState newState, long epochMillis, ZoneId newZone) {
-        long newQuarter = Math.floorDiv(epochMillis, QUARTER_MILLIS);
-        if (newQuarter != quarter || newState != state || !newZone.equals(zone)) {
-            boolean sameTime = newQuarter == quarter && newZone.equals(zone);
-            quarter = newQuarter;
+        long newSecond = Math.floorDiv(epochMillis, SECOND_MILLIS);
+        if (newSecond != second || newState != state || !newZone.equals(zone)) {
+            boolean sameTime = newSecond == second && newZone.equals(zone);
+            second = newSecond;
             zone = newZone;
             state = newState;
             world = sameTime

@@ -148,6 +148,12 @@ final class ConsequenceParser {
             }
             return List.of(first, member);
         }
+        if (first.is("(")) {
+            throw cursor.fail(
+                    first,
+                    "refused-java",
+                    "an argument is a text, a number, a constant or a bound variable, without casts, lambdas or parentheses");
+        }
         if (first.is(Kind.SYMBOL) || first.is(Kind.END)) {
             throw cursor.fail(first, "syntax", first.shown() + " stands where an argument is expected");
         }

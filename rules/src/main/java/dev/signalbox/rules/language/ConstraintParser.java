@@ -67,6 +67,10 @@ final class ConstraintParser {
     private Optional<Condition> constraint() throws Unreadable {
         hasLastTerm = false;
         Optional<Condition> condition = Optional.empty();
+        if (cursor.peek().is(Kind.WORD) && cursor.peek(1).is(":=")) {
+            cursor.next();
+            throw operands.unexpected(cursor.peek(), "a colon");
+        }
         if (cursor.peek().is(Kind.WORD) && cursor.peek(1).is(":")) {
             Token variable = cursor.next();
             cursor.next();

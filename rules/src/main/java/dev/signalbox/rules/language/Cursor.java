@@ -36,6 +36,11 @@ final class Cursor {
         return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
+    /** The next tokens, as many as there are up to a number. */
+    List<Token> ahead(int count) {
+        return tokens.subList(at, Math.min(at + count, tokens.size()));
+    }
+
     Token next() {
         Token token = peek();
         if (token.kind() != Kind.END) {
@@ -88,6 +93,12 @@ final class Cursor {
     /** Fails at a token with a suggestion for another place. */
     Unreadable failElsewhere(Token token, String code, String message, String suggestion) {
         source.error(source.position(token.start()), code, message, suggestion);
+        return new Unreadable();
+    }
+
+    /** Fails at a token with what to write in place of everything from it to an offset. */
+    Unreadable failReplace(Token token, int end, String code, String message, String replacement) {
+        source.replace(token.start(), end, code, message, replacement);
         return new Unreadable();
     }
 

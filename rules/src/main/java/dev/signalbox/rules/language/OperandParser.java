@@ -179,6 +179,16 @@ final class OperandParser {
     }
 
     Unreadable methodCall(Token name) {
+        Optional<MethodCalls.Instead> instead =
+                MethodCalls.instead(fact, cursor.source().text(), name, cursor.ahead(5));
+        if (instead.isPresent()) {
+            return cursor.failReplace(
+                    name,
+                    instead.get().end(),
+                    "refused-method-call",
+                    "conditions call no methods; write a field of " + fact.label() + " and an operator",
+                    instead.get().condition());
+        }
         return cursor.fail(
                 name,
                 "refused-method-call",

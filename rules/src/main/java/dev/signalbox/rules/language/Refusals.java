@@ -48,6 +48,9 @@ final class Refusals {
                             "refused-instanceof", "the fields of facts have fixed types; leave instanceof out", "")),
             Map.entry("new", new Refusal("refused-new", "conditions create no objects; write a number or a text", "")),
             Map.entry(
+                    "super",
+                    new Refusal("refused-this", "conditions name fields; write the field instead of super", "")),
+            Map.entry(
                     "this", new Refusal("refused-this", "conditions name fields; write the field instead of this", "")),
             Map.entry(
                     "eval",
@@ -84,6 +87,21 @@ final class Refusals {
             "rules cannot change facts, they contribute to a decision; write place.verb(...)",
             "");
 
+    private static final Refusal ENGINE =
+            new Refusal("refused-engine", "rules do not steer the engine that runs them; leave the call out", "");
+    private static final Refusal BRANCH = new Refusal(
+            "refused-branch",
+            "a consequence decides nothing; write the condition between when and then, and a second rule for the other case",
+            "");
+    private static final Refusal LOOP = new Refusal(
+            "refused-loop",
+            "a consequence repeats nothing; a rule with a Candidate pattern holds for each candidate",
+            "");
+    private static final Refusal VARIABLE = new Refusal(
+            "refused-variable", "a consequence has no variables of its own; write the value in the call", "");
+    private static final Refusal EXCEPTION =
+            new Refusal("refused-exception", "a consequence cannot fail; leave the statement out", "");
+
     private static final Map<String, Refusal> IN_CONSEQUENCES = Map.ofEntries(
             Map.entry("modify", WORKING_MEMORY),
             Map.entry("update", WORKING_MEMORY),
@@ -92,8 +110,33 @@ final class Refusals {
             Map.entry("insertAsync", WORKING_MEMORY),
             Map.entry("delete", WORKING_MEMORY),
             Map.entry("retract", WORKING_MEMORY),
-            Map.entry("drools", WORKING_MEMORY),
-            Map.entry("kcontext", WORKING_MEMORY));
+            Map.entry("drools", ENGINE),
+            Map.entry("kcontext", ENGINE),
+            Map.entry("if", BRANCH),
+            Map.entry("else", BRANCH),
+            Map.entry("switch", BRANCH),
+            Map.entry("for", LOOP),
+            Map.entry("while", LOOP),
+            Map.entry("do", LOOP),
+            Map.entry("final", VARIABLE),
+            Map.entry("var", VARIABLE),
+            Map.entry("boolean", VARIABLE),
+            Map.entry("byte", VARIABLE),
+            Map.entry("char", VARIABLE),
+            Map.entry("double", VARIABLE),
+            Map.entry("float", VARIABLE),
+            Map.entry("int", VARIABLE),
+            Map.entry("long", VARIABLE),
+            Map.entry("short", VARIABLE),
+            Map.entry("String", VARIABLE),
+            Map.entry("try", EXCEPTION),
+            Map.entry("throw", EXCEPTION),
+            Map.entry(
+                    "return",
+                    new Refusal("refused-return", "a consequence returns nothing; leave the statement out", "")),
+            Map.entry(
+                    "new",
+                    new Refusal("refused-new", "consequences create no objects; write a call of a verb of place", "")));
 
     private Refusals() {}
 

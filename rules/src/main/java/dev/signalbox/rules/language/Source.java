@@ -106,6 +106,17 @@ public final class Source {
         error(offset, code, message, suggestion, replacement);
     }
 
+    /** Tells of characters that would be right if they were not there. */
+    void remove(int offset, int end, String code, String message) {
+        error(offset, code, message, "", Optional.of(new Replacement(text.codePointCount(offset, end), "")));
+    }
+
+    /** Tells of a mistake that ends at another offset, with what to write in its place. */
+    void replace(int offset, int end, String code, String message, String replacement) {
+        int length = text.codePointCount(offset, end);
+        error(offset, code, message, replacement, Optional.of(new Replacement(length, replacement)));
+    }
+
     /** Tells of something that is missing at an offset and would be right if it stood there. */
     void missing(int offset, String code, String message, String missing) {
         Optional<Replacement> replacement = drl ? Optional.of(new Replacement(0, missing)) : Optional.empty();

@@ -28,7 +28,14 @@ class RefusalTest {
             refused-window            | ^declare window Last Candidate( owned == true ) end
             refused-function          | ^function void run() { System.exit(1); }
             refused-query             | ^query "q" Request() end
+            refused-declare           | ^declare trait Person name : String end
+            refused-declare           | ^declare Person @role( event ) name : String end
+            refused-declare           | ^declare Person extends Other name : String end
+            refused-function          | ^function String shout(String text) { return text + "!"; }
+            refused-query             | ^query cheap( String m ) Request( model == m ) end
+            refused-window            | ^declare window Last Candidate( owned == true ) over window:length( 5 ) end
             refused-package-attribute | ^dialect "mvel"
+            refused-package-attribute | ^no-loop true
             """)
     void refusesWhatStandsOutsideRules(String code, String statement) {
         assertRefused(code, "package acme;\n" + statement + "\n" + rule("", "", "place.minimise(\"cost\");"));
@@ -38,6 +45,9 @@ class RefusalTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             refused-extends             | ^extends "b"
             refused-annotation          | ^@Watch(1)
+            refused-salience-expression | salience ^( $x )
+            refused-enabled-expression  | enabled ^( Boolean.TRUE )
+            refused-refract             | ^refract
             refused-salience-expression | salience ^compute()
             refused-salience-expression | salience ^1 + 1
             refused-enabled-expression  | enabled ^( 1 == 1 )
@@ -75,6 +85,14 @@ class RefusalTest {
             refused-or                 | ( Request() ^or Candidate() )
             refused-or                 | $c : ( Request() ^or Candidate() )
             refused-unification        | ^$c := Candidate()
+            refused-from               | Candidate() ^from [ 1, 2 ]
+            refused-from               | Candidate() ^from acme.Fleet.all()
+            refused-collect            | Candidate() from ^collect( Candidate( owned == true ) )
+            refused-window             | Candidate( running > 1 ) ^over window:length( 5 )
+            refused-or                 | exists ( Request() ^or Candidate() )
+            refused-nested-quantifier  | exists ( ^not Candidate() )
+            syntax                     | Request() break^[other]
+            refused-oopath             | ^/candidates/model
             refused-query              | ^?query( "x"; )
             refused-oopath             | ^/candidates[ owned == true ]
             refused-nested-quantifier  | not ( ^Request() and Candidate() )
@@ -125,7 +143,20 @@ class RefusalTest {
             syntax                 | placement == ^GPU
             syntax                 | running ^= 5
             syntax                 | running ^between 5
-            syntax                 | running > 1 ^& 5
+            syntax                 | running > 1 ^& < 5
+            syntax                 | running > 1 ^and waiting > 1
+            syntax                 | running > 1 ^or waiting > 1
+            refused-unification    | $x ^:= running
+            refused-this           | ^super == 1
+            refused-method-call    | ^model.contains("8b")
+            refused-method-call    | ^model.startsWith("llama") && running > 1
+            refused-method-call    | !^model.equals("x")
+            refused-method-call    | ^getModel() == "x"
+            refused-method-call    | ^isOwned()
+            refused-method-call    | ^known(kvCacheUsage)
+            refused-method-call    | ^unknown( kvCacheUsage ), owned
+            refused-method-call    | model == ^$x.trim()
+            unbound-variable       | running > ^waiting
             unclosed               | model == ^"x
             syntax                 | model in ^"x"
             syntax                 | running > 1 ^5
@@ -194,7 +225,6 @@ class RefusalTest {
             wrong-arguments        | place.tag(^"Team", "x");
             wrong-arguments        | place.tag("team", ^5);
             wrong-arguments        | place.substitute(^llama);
-            unknown-class          | place.classify(^"voce");
             unbound-variable       | place.forbid(^$d, "x");
             duplicate-verb         | place.minimise("cost"); ^place.minimise("ttft");
             duplicate-verb         | place.tag("team", "a"); ^place.tag("team", "b");
@@ -204,10 +234,28 @@ class RefusalTest {
             syntax                 | ^forbid($c, "x");
             refused-working-memory | ^insert( $c );
             refused-working-memory | ^modify( $c ) { setX( 1 ) };
-            refused-working-memory | ^drools.halt();
+            refused-working-memory | ^update( $c );
+            refused-working-memory | ^delete( $c );
+            refused-working-memory | ^retract( $c );
+            refused-working-memory | ^insertLogical( $c );
+            refused-engine         | ^drools.halt();
+            refused-engine         | ^kcontext.getKieRuntime().halt();
             refused-java           | ^System.exit(1);
-            refused-java           | ^int i = 5;
-            refused-java           | ^while (true) {}
+            refused-java           | ^java.lang.Runtime.getRuntime().exec("x");
+            refused-java           | ^$c.setRunning(1);
+            refused-java           | ^running = 5;
+            refused-new            | ^new Thread().start();
+            refused-variable       | ^int i = 5;
+            refused-variable       | ^String s = "x";
+            refused-variable       | ^var s = "x";
+            refused-loop           | ^while (true) {}
+            refused-loop           | ^for (int i = 0; i < 5; i++) {}
+            refused-branch         | ^if (true) {}
+            refused-exception      | ^throw null;
+            refused-return         | ^return;
+            refused-java           | place.forbid($c, ^() -> "x");
+            refused-java           | place.forbid($c, ^(String) "x");
+            refused-java           | place.forbid($c, "a" ^? "b" : "c");
             refused-java           | ^;
             refused-java           | place.forbid(^$c.backend(), "x");
             refused-java           | place.forbid($c, ^System.getenv("x"));
@@ -226,6 +274,7 @@ class RefusalTest {
             unknown-class      | Request( requestClass == ^"voce" )              | place.minimise("cost");
             unknown-class      | Request( requestClass in ("chat", ^"voce") )    | place.minimise("cost");
             classify-candidate | ^Candidate()                                    | place.classify("voice");
+            unknown-class      | Request()                                       | place.classify(^"voce");
             classify-fact      | Budget() ^Situation( name == "scarce" )         | place.classify("voice");
             substitute-candidate | ^Candidate()                                  | place.substitute("small");
             substitute-candidate | exists Fleet() ^not Candidate()               | place.substitute("small");
@@ -267,5 +316,10 @@ class RefusalTest {
                 .extracting(Finding::code, Finding::file, Finding::line, Finding::column)
                 .as(() -> result.findings().toString())
                 .containsExactly(tuple(code, "rules/a.drl", line, column));
+        Finding finding = result.findings().get(0);
+        finding.replacement().ifPresent(replacement -> {
+            String mended = replacement.applyTo(drl, line, column);
+            assertThat(Policies.findings(mended)).as(mended).isEmpty();
+        });
     }
 }
