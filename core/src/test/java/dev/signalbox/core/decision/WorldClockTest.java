@@ -51,10 +51,16 @@ class WorldClockTest {
         ZoneId zone = ZoneId.of("+01:07");
         clock.at(WorldState.UNKNOWN, Instant.parse("2026-01-01T22:52:59.999Z").toEpochMilli(), zone);
 
-        assertThat(clock.at(WorldState.UNKNOWN, Instant.parse("2026-01-01T22:53:00Z").toEpochMilli(), zone)
+        assertThat(clock.at(
+                                WorldState.UNKNOWN,
+                                Instant.parse("2026-01-01T22:53:00Z").toEpochMilli(),
+                                zone)
                         .hour())
                 .isZero();
-        assertThat(clock.at(WorldState.UNKNOWN, Instant.parse("2026-01-01T22:53:00.500Z").toEpochMilli(), ZoneId.of("Asia/Tokyo"))
+        assertThat(clock.at(
+                                WorldState.UNKNOWN,
+                                Instant.parse("2026-01-01T22:53:00.500Z").toEpochMilli(),
+                                ZoneId.of("Asia/Tokyo"))
                         .weekday())
                 .isEqualTo(DayOfWeek.FRIDAY);
     }
@@ -63,6 +69,7 @@ class WorldClockTest {
     void remembersTheMoment() {
         World world = clock.at(WorldState.UNKNOWN, 1_000, ZoneId.of("Europe/Berlin"));
 
-        assertThat(clock.at(WorldState.UNKNOWN, 1_999, ZoneId.of("Europe/Berlin"))).isSameAs(world);
+        assertThat(clock.at(WorldState.UNKNOWN, 1_999, ZoneId.of("Europe/Berlin")))
+                .isSameAs(world);
     }
 }
