@@ -13,7 +13,8 @@ public final class FindingJson {
 
     /**
      * Puts {@code valid}, which is false if a finding is an error, and {@code findings}, a list of objects with severity,
-     * code, file, line, column, message and, if there is a good guess, suggestion.
+     * code, file, line, column, message and, if there is a good guess, suggestion; where putting something at the position
+     * mends the text, replacement with the length of what it replaces and the text to put there.
      */
     public static void put(ObjectNode report, List<Finding> findings) {
         report.put("valid", findings.stream().noneMatch(each -> each.severity() == Finding.Severity.ERROR));
@@ -29,6 +30,10 @@ public final class FindingJson {
             if (!finding.suggestion().isEmpty()) {
                 entry.put("suggestion", finding.suggestion());
             }
+            finding.replacement()
+                    .ifPresent(replacement -> entry.putObject("replacement")
+                            .put("length", replacement.length())
+                            .put("text", replacement.text()));
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.Replacement;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +42,21 @@ final class SarifLog {
             ObjectNode location = result.putArray("locations").addObject().putObject("physicalLocation");
             location.putObject("artifactLocation").put("uri", files.uri(finding.file()));
             location.putObject("region").put("startLine", finding.line()).put("startColumn", finding.column());
+            finding.replacement().ifPresent(replacement -> putFix(result, finding, replacement, files));
         }
         return log;
+    }
+
+    private static void putFix(ObjectNode result, Finding finding, Replacement replacement, ReportedFiles files) {
+        ObjectNode fix = result.putArray("fixes").addObject();
+        fix.putObject("description").put("text", "Put " + replacement.text() + " there.");
+        ObjectNode change = fix.putArray("artifactChanges").addObject();
+        change.putObject("artifactLocation").put("uri", files.uri(finding.file()));
+        ObjectNode written = change.putArray("replacements").addObject();
+        written.putObject("deletedRegion")
+                .put("startLine", finding.line())
+                .put("startColumn", finding.column())
+                .put("endColumn", finding.column() + replacement.length());
+        written.putObject("insertedContent").put("text", replacement.text());
     }
 }

@@ -57,7 +57,7 @@ final class PolicyCheckCommandTest {
         CommandRun run = CommandRun.of("policy", "check", directory.toString());
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith("Policy acme is valid: 1 rules, 2 classes, sha256:");
+        assertThat(run.out()).contains("Policy acme is valid: 1 rules, 2 classes, sha256:");
     }
 
     @Test
@@ -74,7 +74,9 @@ final class PolicyCheckCommandTest {
         assertThat(report.path("valid").asBoolean()).isTrue();
         assertThat(report.path("policy").asText()).isEqualTo("acme");
         assertThat(report.path("rules").asInt()).isEqualTo(1);
-        assertThat(report.path("findings")).isEmpty();
+        assertThat(report.path("findings"))
+                .extracting(each -> each.path("severity").asText())
+                .doesNotContain("error");
     }
 
     @Test

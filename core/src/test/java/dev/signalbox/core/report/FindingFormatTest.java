@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.Finding.Severity;
+import dev.signalbox.rules.Replacement;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class FindingFormatTest {
@@ -87,6 +89,27 @@ final class FindingFormatTest {
 
         assertThat(run.path("results").isArray()).isTrue();
         assertThat(run.path("results")).isEmpty();
+    }
+
+    @Test
+    void toolsAreToldWhatToPutInstead() throws JsonProcessingException {
+        List<Finding> findings = List.of(new Finding(
+                Severity.ERROR,
+                "unknown-field",
+                "rules/a.drl",
+                5,
+                30,
+                "no.",
+                "ttftMs",
+                Optional.of(new Replacement(4, "ttftMs"))));
+
+        assertThat(read(FindingFormat.JSON.write(findings, FILES)).at("/findings/0/replacement"))
+                .isEqualTo(read("{\"length\":4,\"text\":\"ttftMs\"}"));
+        JsonNode change =
+                read(FindingFormat.SARIF.write(findings, FILES)).at("/runs/0/results/0/fixes/0/artifactChanges/0");
+        assertThat(change.at("/artifactLocation/uri").asText()).isEqualTo("policies/a%20b/rules/a.drl");
+        assertThat(change.at("/replacements/0")).isEqualTo(read("""
+                        {"deletedRegion":{"startLine":5,"startColumn":30,"endColumn":34},"insertedContent":{"text":"ttftMs"}}"""));
     }
 
     private static JsonNode read(String json) throws JsonProcessingException {

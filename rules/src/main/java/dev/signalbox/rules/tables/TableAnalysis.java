@@ -11,15 +11,15 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Finds rows that overlap by accident, rows that never decide, and values that no row takes.
+ * Finds rows whose points are added by accident, and values that no row takes.
  *
  * <p>It tries the values that the table itself names, numbers between them and values it does not name, so it sees every
  * difference that the table can make. Rows whose verbs add up are meant to be sparse: gaps are told only of verbs of which one
- * row's word holds. What agrees with another row on purpose, such as a general row and a special one, is not told.
+ * row's word holds. A general row and a special one may both count: what lies within another row is not told. Rows that never
+ * decide or say the same are found like rules that do, when the whole policy is analysed.
  */
 public final class TableAnalysis {
 
@@ -60,7 +60,7 @@ public final class TableAnalysis {
     private void pairs() {
         for (int j = 0; j < rows.size(); j++) {
             for (int i = 0; i < j && found < MAX_FINDINGS; i++) {
-                if (rows.get(i).comparable(rows.get(j))
+                if (rows.get(i).addsTo(rows.get(j))
                         && overlapInTime(rows.get(i).rule(), rows.get(j).rule())) {
                     pair(i, j);
                 }
@@ -69,10 +69,6 @@ public final class TableAnalysis {
     }
 
     private void pair(int i, int j) {
-        Optional<Action> shared = rows.get(i).sharedVerb(rows.get(j));
-        if (shared.isEmpty()) {
-            return;
-        }
         List<SampledColumn> different = new ArrayList<>();
         boolean firstHoldsAll = true;
         boolean secondHoldsAll = true;
@@ -88,16 +84,8 @@ public final class TableAnalysis {
                 secondHoldsAll &= contains(second, first);
             }
         }
-        boolean exclusive = shared.get().exclusive();
         if (different.isEmpty()) {
-            tell(
-                    j,
-                    "duplicate-row",
-                    row(j) + " has the conditions of " + row(i)
-                            + (exclusive ? "; one of them is of no use" : ", and both count; leave one out"));
-        } else if (exclusive) {
-            unreachable(i, j, firstHoldsAll);
-            unreachable(j, i, secondHoldsAll);
+            tell(j, "duplicate-row", row(j) + " has the conditions of " + row(i) + ", and the points of both count");
         } else if (different.size() == 1 && !firstHoldsAll && !secondHoldsAll) {
             SampledColumn column = different.get(0);
             BitSet both = (BitSet) column.taken(i).clone();
@@ -106,19 +94,7 @@ public final class TableAnalysis {
                     j,
                     "overlap",
                     row(j) + " and " + row(i) + " both take " + column.shown(both.nextSetBit(0))
-                            + ", and both count; make their values apart, or one row of them");
-        }
-    }
-
-    private void unreachable(int stronger, int weaker, boolean holdsAll) {
-        Rule above = rows.get(stronger).rule();
-        boolean always = above.effective().isEmpty() && above.expires().isEmpty();
-        if (holdsAll && always && above.salience() > rows.get(weaker).rule().salience()) {
-            tell(
-                    weaker,
-                    "unreachable-row",
-                    row(weaker) + " never decides: " + row(stronger)
-                            + " takes all that it takes and has a higher salience");
+                            + ", and the points of both count; make their values apart, or one row of them");
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,22 +53,20 @@ record TableRow(Rule rule, Map<Term, List<Condition>> conditions, boolean simple
         return terms;
     }
 
-    /** Whether what both take can be compared value by value. */
-    boolean comparable(TableRow other) {
-        return simple && other.simple;
+    /** Whether both give different points and what they take can be compared value by value. */
+    boolean addsTo(TableRow other) {
+        List<Integer> points = points();
+        return simple
+                && other.simple
+                && !points.isEmpty()
+                && !other.points().isEmpty()
+                && !points.equals(other.points());
     }
 
-    /** A verb that both say and that is worth comparing: forbidding twice is forbidding. */
-    Optional<Action> sharedVerb(TableRow other) {
-        for (Action action : rule.actions()) {
-            boolean shared = other.rule.actions().stream()
-                    .anyMatch(each -> action.exclusive()
-                            ? each.exclusive() && each.contention().equals(action.contention())
-                            : action instanceof Action.Prefer && each instanceof Action.Prefer);
-            if (shared) {
-                return Optional.of(action);
-            }
-        }
-        return Optional.empty();
+    private List<Integer> points() {
+        return rule.actions().stream()
+                .filter(Action.Prefer.class::isInstance)
+                .map(action -> ((Action.Prefer) action).points())
+                .toList();
     }
 }

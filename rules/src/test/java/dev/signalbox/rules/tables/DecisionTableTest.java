@@ -141,7 +141,7 @@ class DecisionTableTest {
             out-of-range     ~ chat,GPU,< ^-1,1,
             empty-range      ~ chat,GPU,^[10..5],1,
             empty-range      ~ chat,GPU,^[5..5),1,
-            syntax           ~ chat,GPU,^not < 5,1,
+            syntax           ~ chat,GPU,not ^< 5,1,
             syntax           ~ chat,"GPU,^",-,1,
             syntax           ~ chat,GPU,<^,1,
             candidate-operand ~ chat,GPU,> ^Candidate.running,1,

@@ -72,8 +72,8 @@ class TableAnalysisTest {
                 chat,[4096..8192],GPU,5
                 """))
                 .containsExactly(
-                        "tables/a.csv:3:1: warning overlap row 3 and row 2 both take promptTokens 4096, and both count; make their"
-                                + " values apart, or one row of them.");
+                        "tables/a.csv:3:1: warning overlap row 3 and row 2 both take promptTokens 4096, and the points of both"
+                                + " count; make their values apart, or one row of them.");
     }
 
     @Test
@@ -88,23 +88,16 @@ class TableAnalysisTest {
     }
 
     @Test
-    void tellsOfRowsThatSayTheSameOrNeverDecide() {
+    void tellsOfRowsWithTheSameConditionsAndOtherPoints() {
         assertThat(findings("""
                 # A comment counts as a row.
-                tenant,promptTokens,minimise,salience,prefer
-                acme,-,cost,10,
-                acme,< 100,ttft,5,
-                acme,< 100,ttft,5,
-                other,-,,,1
-                other,-,,,2
+                tenant,promptTokens,avoid,prefer
+                acme,-,,1
+                acme,< 100,5,
+                acme,< 100,,2
                 """))
                 .containsExactly(
-                        "tables/a.csv:4:1: warning unreachable-row row 4 never decides: row 3 takes all that it takes and has a"
-                                + " higher salience.",
-                        "tables/a.csv:5:1: warning unreachable-row row 5 never decides: row 3 takes all that it takes and has a"
-                                + " higher salience.",
-                        "tables/a.csv:5:1: warning duplicate-row row 5 has the conditions of row 4; one of them is of no use.",
-                        "tables/a.csv:7:1: warning duplicate-row row 7 has the conditions of row 6, and both count; leave one out.");
+                        "tables/a.csv:5:1: warning duplicate-row row 5 has the conditions of row 4, and the points of both count.");
     }
 
     @Test
