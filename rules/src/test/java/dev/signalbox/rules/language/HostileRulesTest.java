@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What hostile policies are answered. */
+/** What hostile policies are answered; {@link HostileRulesIT} measures what that takes. */
 class HostileRulesTest {
 
     static Stream<Named<PolicySource>> hostile() {
