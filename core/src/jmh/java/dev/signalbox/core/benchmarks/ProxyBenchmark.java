@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ProxyBenchmark implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "Shorter and fewer rounds: less than two minutes, and rougher figures.")
+    @Option(names = "--quick", description = "Shorter and fewer rounds: a few minutes, and rougher figures.")
     private boolean quick;
 
     @Option(names = "--io-uring", description = "Adds Signalbox with transport io-uring.")
@@ -99,7 +99,7 @@ final class ProxyBenchmark implements Callable<Integer> {
     }
 
     private void compareShortAnswers(ShortAnswers comparison) {
-        comparison.warmUp(quick ? 50_000 : 250_000, Duration.ofSeconds(quick ? 10 : 40));
+        comparison.warmUp(Duration.ofSeconds(quick ? 40 : 90));
         for (int round = 0; round < (quick ? 2 : 5); round++) {
             comparison.round(Duration.ofSeconds(quick ? 1 : 2));
         }

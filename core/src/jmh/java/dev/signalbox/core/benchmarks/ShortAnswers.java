@@ -13,6 +13,11 @@ final class ShortAnswers {
     /** The load at which processor time is measured. */
     private static final int CPU_CONNECTIONS = 16;
 
+    private static final int SECONDS_AT_REST = 6;
+
+    /** A rate that grows by less is taken not to grow. */
+    private static final double RISE = 1.02;
+
     private final List<Route> routes;
     private final Noise noise;
     private final Wrk wrk;
@@ -25,16 +30,21 @@ final class ShortAnswers {
     }
 
     /**
-     * Lets just-in-time compilers and connection pools come to rest.
+     * Lets just-in-time compilers and connection pools come to rest: each way is used until its rate has not risen for a while.
+     * A JVM that shares one core with its compilers takes its time.
      *
-     * @param requests how many each way is to answer before
      * @param most the longest time that may take for one way
      */
-    void warmUp(long requests, Duration most) {
+    void warmUp(Duration most) {
         for (Route route : routes) {
             long deadline = System.nanoTime() + most.toNanos();
-            for (long done = 0; done < requests && System.nanoTime() < deadline; ) {
-                done += wrk.run(route.port(), 64, Duration.ofSeconds(1)).requests();
+            double best = 0;
+            for (int still = 0; still < SECONDS_AT_REST && System.nanoTime() < deadline; still++) {
+                double rate = wrk.run(route.port(), 64, Duration.ofSeconds(1)).perSecond();
+                if (rate > best * RISE) {
+                    best = rate;
+                    still = -1;
+                }
             }
             wrk.run(route.port(), 1, Duration.ofSeconds(1));
         }
