@@ -48,6 +48,7 @@ final class ArchitectureTest {
                         "dev.signalbox.core.fleet",
                         "dev.signalbox.core.config",
                         "dev.signalbox.core.plugin",
+                        "dev.signalbox.core.situation",
                         "dev.signalbox.core.app");
     }
 
@@ -95,6 +96,15 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
                     .and(DescribedPredicate.not(
                             resideInAnyPackage("dev.signalbox.core.decision..", "dev.signalbox.core.fleet.."))));
+
+    @ArchTest
+    static final ArchRule situationsKnowTheFleetOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.core.situation..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
+                    .and(DescribedPredicate.not(
+                            resideInAnyPackage("dev.signalbox.core.situation..", "dev.signalbox.core.fleet.."))));
 
     @ArchTest
     static final ArchRule fleetKnowsTheSpiOnly = noClasses()

@@ -15,6 +15,8 @@ public enum BackendField implements Field {
     REGION("region", TEXT, "", "Where it stands."),
     OWNED("owned", FLAG, "", "Whether the machine is ours."),
     HEALTHY("healthy", FLAG, "", "Whether it would take a request now."),
+    HEALTH_CHANGED(
+            "healthChanged", FLAG, "", "Whether that was the opposite a moment ago, when it was last looked at."),
     RUNNING("running", NUMBER, "requests", "Requests it works on."),
     WAITING("waiting", NUMBER, "requests", "Requests in its queue."),
     SATURATION("saturation", NUMBER, "", "Running and waiting requests as a share of what it can run at once."),

@@ -66,6 +66,11 @@ public enum Fact {
         return this != BACKEND && this != PRICE;
     }
 
+    /** Whether situation rules may match it: not what belongs to one request, nor a situation, so that none depends on itself. */
+    public boolean inSituationRules() {
+        return this != REQUEST && this != CANDIDATE && this != SITUATION;
+    }
+
     /** Whether rules that give requests their class may match it. */
     public boolean inClassification() {
         return this == REQUEST || this == CLOCK || this == BUDGET;

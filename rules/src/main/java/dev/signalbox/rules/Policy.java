@@ -3,6 +3,7 @@ package dev.signalbox.rules;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.rules.language.Rule;
+import dev.signalbox.rules.situations.SituationRules;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param rules its placement rules; their order gives the index by which {@link Outcome} names them
  * @param matrix the rules for the request path
  * @param reference the same rules in Drools, slower, with the last word on what they mean
+ * @param situations its situation rules
  */
 public record Policy(
         String name,
@@ -31,7 +33,22 @@ public record Policy(
         Objective objective,
         List<Rule> rules,
         PlacementRules matrix,
-        PlacementRules reference) {
+        PlacementRules reference,
+        SituationRules situations) {
+
+    /** A policy without situation rules. */
+    public Policy(
+            String name,
+            String revision,
+            ZoneId zone,
+            Map<String, RequestClass> classes,
+            RequestClass defaultClass,
+            Objective objective,
+            List<Rule> rules,
+            PlacementRules matrix,
+            PlacementRules reference) {
+        this(name, revision, zone, classes, defaultClass, objective, rules, matrix, reference, SituationRules.none());
+    }
 
     public Policy {
         requireNonNull(name, "name");
@@ -40,6 +57,7 @@ public record Policy(
         requireNonNull(objective, "objective");
         requireNonNull(matrix, "matrix");
         requireNonNull(reference, "reference");
+        requireNonNull(situations, "situations");
         classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
         rules = List.copyOf(rules);
         if (!defaultClass.equals(classes.get(defaultClass.name()))) {

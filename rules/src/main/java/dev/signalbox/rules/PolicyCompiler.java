@@ -6,15 +6,23 @@ import dev.signalbox.rules.Finding.Severity;
 import dev.signalbox.rules.analysis.Conflicts;
 import dev.signalbox.rules.drools.DrlReader;
 import dev.signalbox.rules.drools.DroolsRules;
+import dev.signalbox.rules.drools.DroolsSituations;
 import dev.signalbox.rules.language.Outline;
 import dev.signalbox.rules.language.ParsedRule;
+import dev.signalbox.rules.language.Position;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.rules.language.RuleChecker;
 import dev.signalbox.rules.language.RuleParser;
+import dev.signalbox.rules.language.SituationNames;
+import dev.signalbox.rules.language.SituationRule;
+import dev.signalbox.rules.language.SituationRuleChecker;
 import dev.signalbox.rules.language.Source;
 import dev.signalbox.rules.matrix.MatrixRules;
+import dev.signalbox.rules.situations.SituationRules;
 import dev.signalbox.rules.tables.DecisionTable;
 import dev.signalbox.rules.tables.TableAnalysis;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +40,9 @@ public final class PolicyCompiler {
 
     /** The most rules a policy may have. */
     public static final int MAX_RULES = 10_000;
+
+    /** The most situation rules a policy may have. */
+    public static final int MAX_SITUATION_RULES = 200;
 
     /** Whoever reads this many findings has seen enough. */
     private static final int MAX_FINDINGS = 500;
@@ -75,9 +86,14 @@ public final class PolicyCompiler {
         Findings findings = new Findings();
         Optional<PolicySettings> settings = settings(source, findings);
         Set<String> classes = settings.map(known -> known.classes().keySet()).orElse(Set.of());
-        List<Rule> rules = rules(source, classes, findings);
+        List<SituationRule> situationRules = new ArrayList<>();
+        List<Rule> rules = rules(source, classes, findings, situationRules);
+        ZoneId zone = settings.map(PolicySettings::zone).orElse(ZoneOffset.UTC);
+        SituationRules situations =
+                situationRules.isEmpty() ? SituationRules.none() : DroolsSituations.of(situationRules, zone);
         if (!findings.hasErrors()) {
             Conflicts.find(rules, classes, findings::add);
+            SituationNames.check(rules, situations.situations(), situations.marks(), findings::add);
         }
         if (!findings.hasErrors()) {
             TableAnalysis.find(rules, findings::add);
@@ -85,10 +101,10 @@ public final class PolicyCompiler {
         if (settings.isEmpty() || findings.hasErrors()) {
             return new Result(Optional.empty(), findings.sorted());
         }
-        return new Result(Optional.of(policy(source, settings.get(), rules)), findings.sorted());
+        return new Result(Optional.of(policy(source, settings.get(), rules, situations)), findings.sorted());
     }
 
-    private Policy policy(PolicySource source, PolicySettings settings, List<Rule> rules) {
+    private Policy policy(PolicySource source, PolicySettings settings, List<Rule> rules, SituationRules situations) {
         return new Policy(
                 settings.name(),
                 source.revision(),
@@ -98,7 +114,8 @@ public final class PolicyCompiler {
                 settings.objective(),
                 rules,
                 matrix.apply(rules),
-                reference.apply(rules));
+                reference.apply(rules),
+                situations);
     }
 
     private static Optional<PolicySettings> settings(PolicySource source, Findings findings) {
@@ -117,7 +134,8 @@ public final class PolicyCompiler {
         return PolicySettings.read(text, findings::add);
     }
 
-    private List<Rule> rules(PolicySource source, Set<String> classes, Findings findings) {
+    private List<Rule> rules(
+            PolicySource source, Set<String> classes, Findings findings, List<SituationRule> situationRules) {
         List<Source> sources = new ArrayList<>();
         List<Outline> outlines = new ArrayList<>();
         int rules = 0;
@@ -137,11 +155,28 @@ public final class PolicyCompiler {
             }
         }
         RuleChecker checker = new RuleChecker(classes);
+        SituationRuleChecker situations = checker.situations();
         List<Rule> checked = new ArrayList<>();
         for (int i = 0; i < sources.size() && !findings.full(); i++) {
             for (ParsedRule parsed : parser.parse(sources.get(i), outlines.get(i))) {
-                checker.check(sources.get(i), parsed).ifPresent(checked::add);
+                if (SituationRuleChecker.concerns(sources.get(i), parsed)) {
+                    situations.check(sources.get(i), parsed).ifPresent(situationRules::add);
+                } else {
+                    checker.check(sources.get(i), parsed).ifPresent(checked::add);
+                }
             }
+        }
+        if (situationRules.size() > MAX_SITUATION_RULES) {
+            Position first = situationRules.get(MAX_SITUATION_RULES).position();
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    "too-many-rules",
+                    first.file(),
+                    first.line(),
+                    first.column(),
+                    "the policy has more than " + MAX_SITUATION_RULES
+                            + " situation rules, which all run at each change.",
+                    ""));
         }
         checked.addAll(tables(source, checker, MAX_RULES - rules, findings));
         return checked;

@@ -20,6 +20,7 @@ import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.WarmUp;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
+import dev.signalbox.core.situation.SituationWatch;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
 import dev.signalbox.core.telemetry.FleetTelemetry;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
@@ -67,6 +68,7 @@ final class Sidecar implements AutoCloseable {
     private final ActiveDecider decider;
     private final RecentDecisions recent;
     private final Fleet fleet;
+    private final SituationWatch situations;
     private final PolicyTelemetry policyTelemetry;
     private final HttpServers.Listening data;
     private final HttpServers.Listening admin;
@@ -77,6 +79,7 @@ final class Sidecar implements AutoCloseable {
             ActiveDecider decider,
             RecentDecisions recent,
             Fleet fleet,
+            SituationWatch situations,
             PolicyTelemetry policyTelemetry,
             HttpServers.Listening data,
             HttpServers.Listening admin) {
@@ -85,6 +88,7 @@ final class Sidecar implements AutoCloseable {
         this.decider = decider;
         this.recent = recent;
         this.fleet = fleet;
+        this.situations = situations;
         this.policyTelemetry = policyTelemetry;
         this.data = data;
         this.admin = admin;
@@ -146,6 +150,8 @@ final class Sidecar implements AutoCloseable {
                 decider::use));
         FleetTelemetry.register(openTelemetry, fleet::backends, clock);
         fleet.start();
+        SituationWatch situations = Situating.prepare(
+                parts, decider, fleet, world, spending::facts, configuration.backends(), clock, openTelemetry);
 
         RecentDecisions recent = new RecentDecisions(configuration.decisions().remember());
         List<DecisionObserver> all = new ArrayList<>(observers);
@@ -165,6 +171,7 @@ final class Sidecar implements AutoCloseable {
                 recent,
                 () -> pluginStatuses(plugins),
                 spending::statuses,
+                situations::status,
                 () -> new String(telemetry.prometheusText(), StandardCharsets.UTF_8));
         HttpServers.Listening admin = await(
                 "port " + configuration.admin().port() + " for operators",
@@ -178,9 +185,10 @@ final class Sidecar implements AutoCloseable {
         parts.add(() -> await("the requests under way to end", vertx.undeploy(data.deployment())));
         parts.add(() -> phase.set(Phase.ENDING));
         awaitFleet(fleet);
+        situations.start();
         WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
         phase.set(Phase.SERVING);
-        return new Sidecar(parts, engine, decider, recent, fleet, policyTelemetry, data, admin);
+        return new Sidecar(parts, engine, decider, recent, fleet, situations, policyTelemetry, data, admin);
     }
 
     /** Where requests are taken, as {@code host:port}. */
@@ -209,9 +217,14 @@ final class Sidecar implements AutoCloseable {
         return fleet.snapshot();
     }
 
-    /** What is wrong with the fleet at present, in words. */
+    /** What is wrong with the fleet and the situations at present, in words. */
     List<String> problems() {
-        return fleet.problems().stream().map(FleetProblem::toString).toList();
+        List<String> problems = new ArrayList<>();
+        fleet.problems().stream().map(FleetProblem::toString).forEach(problems::add);
+        if (!situations.status().problem().isEmpty()) {
+            problems.add(situations.status().problem());
+        }
+        return problems;
     }
 
     /** A decision, if it is still remembered. */

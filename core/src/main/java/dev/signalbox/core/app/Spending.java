@@ -7,6 +7,7 @@ import dev.signalbox.core.config.SidecarConfiguration;
 import dev.signalbox.core.decision.BudgetSource;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.telemetry.BudgetTelemetry;
+import dev.signalbox.rules.BudgetFacts;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -50,6 +51,13 @@ record Spending(Optional<Ledger> ledger) {
     /** What has to hear of ended requests. */
     List<DecisionObserver> observers() {
         return ledger.<DecisionObserver>map(observer -> observer).stream().toList();
+    }
+
+    /** What situation rules see. */
+    List<BudgetFacts> facts() {
+        return statuses().stream()
+                .map(status -> new BudgetFacts(status.tenant(), status.period(), status.spentUsd(), status.limitUsd()))
+                .toList();
     }
 
     List<BudgetStatus> statuses() {

@@ -68,6 +68,11 @@ public final class ComponentConfiguration {
                                 ""));
     }
 
+    /** A number below a key, for somebody else than the component, whose reading this is not; NaN if there is none. */
+    public double figure(String key) {
+        return section.peekNumber(key).orElse(Double.NaN);
+    }
+
     /** Takes all keys for read: of a component that failed nobody knows which it would have read. */
     public void forgiveUnread() {
         forgive(section.reporting(problem -> {}));

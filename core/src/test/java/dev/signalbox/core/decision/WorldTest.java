@@ -56,6 +56,9 @@ final class WorldTest {
                 rule "nothing where it drains"
                 when $c : Candidate( marks contains "draining" )
                 then place.forbid($c, "draining"); end
+                rule "what both ask for"
+                when $b : Backend()
+                then situation.begin("gpu-scarce"); situation.mark($b, "draining"); end
                 """);
 
         assertThat(chosen(decider)).isEqualTo("gpu");

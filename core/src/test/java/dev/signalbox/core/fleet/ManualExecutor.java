@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** An executor and its clock in the hands of a test: nothing runs and no time passes unless the test says so. */
-final class ManualExecutor extends AbstractExecutorService implements ScheduledExecutorService, InstantSource {
+public final class ManualExecutor extends AbstractExecutorService implements ScheduledExecutorService, InstantSource {
 
     private final List<Timer> timers = new ArrayList<>();
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -24,7 +24,7 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
     private boolean shutDown;
 
     /** Lets time pass, and whatever is due in it happen in order. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         Instant end = now.plus(duration);
         for (Optional<Timer> next = next(end); next.isPresent(); next = next(end)) {
             Timer timer = next.get();
@@ -37,7 +37,7 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
     }
 
     /** Runs whatever is due at this moment. */
-    void settle() {
+    public void settle() {
         advance(Duration.ZERO);
     }
 
@@ -47,7 +47,7 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
     }
 
     /** How many timers wait. */
-    int waiting() {
+    public int waiting() {
         return (int) timers.stream().filter(timer -> !timer.isCancelled()).count();
     }
 

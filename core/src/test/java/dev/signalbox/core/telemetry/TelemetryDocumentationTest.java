@@ -10,6 +10,10 @@ import dev.signalbox.core.decision.RequestTrace;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.KnownBackend;
+import dev.signalbox.core.situation.SituationStatus;
+import dev.signalbox.rules.ActiveSituation;
+import dev.signalbox.rules.BackendMark;
+import dev.signalbox.rules.Situations;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
@@ -104,6 +108,12 @@ final class TelemetryDocumentationTest {
         KnownBackend backend = new KnownBackend(
                 "source", decisions.decide(Decisions.CHAT).choice(0).backend(), state);
         FleetTelemetry.register(openTelemetry, () -> List.of(backend), () -> now);
+
+        Situations situations = Situations.of(
+                List.of(new ActiveSituation("gpu-scarce", now, "")),
+                List.of(new BackendMark("backend", "flapping", now, "")));
+        SituationStatus status = new SituationStatus(situations, Set.of("gpu-scarce"), Set.of("flapping"), now, 1, "");
+        SituationTelemetry.register(openTelemetry, () -> status);
 
         new ComponentTelemetry(openTelemetry).states(() -> Map.of("simulated", "OK"));
         return reader.metrics().keySet();

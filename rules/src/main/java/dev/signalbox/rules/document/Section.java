@@ -143,6 +143,14 @@ public final class Section {
         return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
     }
 
+    /** A number, if there is one; it does not count as read, and nothing is reported. */
+    public OptionalDouble peekNumber(String key) {
+        Entry entry = entries.get(key);
+        Optional<Double> number =
+                entry != null && entry.value() instanceof ScalarNode scalar ? numberOf(scalar) : Optional.empty();
+        return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
+    }
+
     /** A whole number. */
     public OptionalLong integer(String key) {
         Optional<Long> integer = scalar(key, "a whole number", Section::integerOf);

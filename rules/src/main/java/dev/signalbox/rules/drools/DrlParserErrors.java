@@ -31,7 +31,13 @@ final class DrlParserErrors extends BaseErrorListener {
     private record Refusal(String code, String message) {}
 
     private static final String COUNT =
-            "placement rules count, sum and collect nothing; write exists or not Candidate( ... )";
+            "rules group and collect nothing; write exists, not or, in a situation rule, accumulate( ... )";
+
+    private static final String ACCUMULATE = "only situation rules accumulate, and they write it after no from: "
+            + "accumulate( Backend( healthy, $s : saturation ); $average : average($s); $average > 0.9 )";
+
+    private static final String WINDOW = "only situation rules have windows, written"
+            + " Backend( ... ) over window:time(30s) or over window:length(10)";
 
     /** What to say of a construct among the conditions, by the word it begins with. */
     private static final Map<String, Refusal> WORDS = Map.of(
@@ -42,18 +48,12 @@ final class DrlParserErrors extends BaseErrorListener {
                     new Refusal(
                             "refused-forall",
                             "there is no forall; write not Candidate( ... ) with the opposite condition"),
-            "accumulate", new Refusal("refused-accumulate", COUNT),
-            "acc", new Refusal("refused-accumulate", COUNT),
+            "accumulate", new Refusal("refused-accumulate", ACCUMULATE),
+            "acc", new Refusal("refused-accumulate", ACCUMULATE),
             "groupby", new Refusal("refused-groupby", COUNT),
             "collect", new Refusal("refused-collect", COUNT),
-            "window",
-                    new Refusal(
-                            "refused-window",
-                            "placement rules have no windows; they see the candidates as they are now"),
-            "over",
-                    new Refusal(
-                            "refused-window",
-                            "placement rules have no windows; they see the candidates as they are now"),
+            "window", new Refusal("refused-window", WINDOW),
+            "over", new Refusal("refused-window", WINDOW),
             "from",
                     new Refusal(
                             "refused-from",

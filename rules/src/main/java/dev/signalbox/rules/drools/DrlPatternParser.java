@@ -1,12 +1,17 @@
 package dev.signalbox.rules.drools;
 
+import dev.signalbox.rules.language.ParsedRule;
 import dev.signalbox.rules.language.ParsedRule.Match;
 import dev.signalbox.rules.language.Quantifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
+import org.drools.drl.parser.antlr4.DRL10Parser.AccumulateFunctionContext;
+import org.drools.drl.parser.antlr4.DRL10Parser.ConditionalExpressionsContext;
+import org.drools.drl.parser.antlr4.DRL10Parser.LhsAccumulateContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsAndContext;
+import org.drools.drl.parser.antlr4.DRL10Parser.LhsAndDefContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsExpressionContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsExpressionEnclosedContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsOrContext;
@@ -14,6 +19,7 @@ import org.drools.drl.parser.antlr4.DRL10Parser.LhsPatternBindContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsPatternContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsUnaryContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.LhsUnarySingleContext;
+import org.drools.drl.parser.antlr4.DRL10Parser.PatternFilterContext;
 import org.drools.drl.parser.antlr4.DRL10Parser.PatternSourceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +83,8 @@ final class DrlPatternParser {
                     unary.getStart());
         } else if (unary.lhsExpression() != null) {
             read(unary.lhsExpression(), quantifier, quantified);
+        } else if (unary.lhsAccumulate() != null && quantified == null) {
+            accumulate(unary.lhsAccumulate());
         } else {
             refuse(unary);
         }
@@ -124,8 +132,70 @@ final class DrlPatternParser {
                     start.getStartIndex(),
                     pattern.drlQualifiedName().getStart().getStartIndex(),
                     pattern.LPAREN().getSymbol().getStopIndex() + 1,
-                    pattern.RPAREN().getSymbol().getStartIndex()));
+                    pattern.RPAREN().getSymbol().getStartIndex(),
+                    window(pattern),
+                    Optional.empty()));
         }
+    }
+
+    private static Optional<ParsedRule.Window> window(LhsPatternContext pattern) {
+        PatternFilterContext filter = pattern.patternFilter();
+        return filter == null
+                ? Optional.empty()
+                : Optional.of(new ParsedRule.Window(
+                        filter.drlIdentifier().getText(),
+                        pattern.DRL_OVER().getSymbol().getStartIndex(),
+                        filter.drlIdentifier().getStart().getStartIndex(),
+                        filter.LPAREN().getSymbol().getStopIndex() + 1,
+                        filter.RPAREN().getSymbol().getStartIndex()));
+    }
+
+    private void accumulate(LhsAccumulateContext accumulate) {
+        LhsAndDefContext and = accumulate.lhsAndDef();
+        while (and.lhsAndDef() != null) {
+            and = and.lhsAndDef();
+        }
+        List<LhsUnaryContext> sources = and.lhsUnary();
+        if (sources.size() != 1 || sources.get(0).lhsPatternBind() == null) {
+            errors.refuse(
+                    accumulate.lhsAndDef(),
+                    "refused-accumulate-source",
+                    "accumulate takes one pattern, without not, exists or another accumulate");
+            return;
+        }
+        List<ParsedRule.Function> functions = new ArrayList<>();
+        for (AccumulateFunctionContext function : accumulate.accumulateFunction()) {
+            if (function.unif() != null) {
+                errors.refuse(function, "refused-unification", "the figure is named with a colon, as in $n : count()");
+                return;
+            }
+            functions.add(function(function));
+        }
+        int before = matches.size();
+        bind(sources.get(0).lhsPatternBind(), Quantifier.EACH, null);
+        int end = accumulate.RPAREN().getSymbol().getStartIndex();
+        int lastSemicolon = accumulate.SEMI().isEmpty()
+                ? -1
+                : accumulate.SEMI(accumulate.SEMI().size() - 1).getSymbol().getStopIndex();
+        boolean conditions = lastSemicolon > functions.get(functions.size() - 1).offset();
+        ParsedRule.Accumulation accumulation = new ParsedRule.Accumulation(
+                accumulate.getStart().getStartIndex(), functions, conditions ? lastSemicolon + 1 : end, end);
+        if (matches.size() > before) {
+            matches.set(before, matches.get(before).in(accumulation));
+        }
+    }
+
+    private static ParsedRule.Function function(AccumulateFunctionContext function) {
+        Token name = function.drlIdentifier().getStart();
+        // The outline has blanked the arguments, and its offsets are the file's.
+        ConditionalExpressionsContext arguments = function.conditionalExpressions();
+        return new ParsedRule.Function(
+                function.label() == null ? "" : function.label().drlIdentifier().getText(),
+                name.getText(),
+                function.getStart().getStartIndex(),
+                name.getStartIndex(),
+                arguments.LPAREN().getSymbol().getStopIndex() + 1,
+                arguments.RPAREN().getSymbol().getStartIndex());
     }
 
     private boolean allowed(LhsPatternContext pattern) {
@@ -136,8 +206,6 @@ final class DrlPatternParser {
                     "facts have no paths; write a pattern such as Candidate( region == \"eu\" )");
         } else if (pattern.QUESTION() != null) {
             errors.refuse(pattern, "refused-query", "there are no queries; write a pattern without the question mark");
-        } else if (pattern.DRL_OVER() != null) {
-            errors.refuseWord(pattern.DRL_OVER().getSymbol());
         } else if (pattern.DRL_FROM() != null) {
             refuseSource(pattern.DRL_FROM().getSymbol(), pattern.patternSource());
         } else if (!pattern.drlAnnotation().isEmpty()) {

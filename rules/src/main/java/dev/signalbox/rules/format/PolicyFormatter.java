@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.drools.DrlReader;
 import dev.signalbox.rules.language.Outline;
+import dev.signalbox.rules.language.ParsedRule;
 import dev.signalbox.rules.language.RuleChecker;
 import dev.signalbox.rules.language.RuleParser;
+import dev.signalbox.rules.language.SituationRuleChecker;
 import dev.signalbox.rules.language.Source;
 import dev.signalbox.rules.tables.DecisionTable;
 import java.util.ArrayList;
@@ -91,7 +93,14 @@ public final class PolicyFormatter {
         Optional<Outline> outline = Outline.of(source);
         if (outline.isPresent()) {
             RuleChecker checker = new RuleChecker(Set.of());
-            parser.parse(source, outline.get()).forEach(rule -> checker.check(source, rule));
+            SituationRuleChecker situations = checker.situations();
+            for (ParsedRule rule : parser.parse(source, outline.get())) {
+                if (SituationRuleChecker.concerns(source, rule)) {
+                    situations.check(source, rule);
+                } else {
+                    checker.check(source, rule);
+                }
+            }
         }
         return obstacles;
     }

@@ -93,7 +93,7 @@ final class ConstraintParser {
     }
 
     private void bind(Token variable, Term term) {
-        Scope.Binding binding = quantifier == Quantifier.EACH && !fact.existential()
+        Scope.Binding binding = scope.names(quantifier, fact)
                 ? new Scope.Binding.OfField(term)
                 : Scope.Binding.Hidden.of(quantifier, fact);
         if (!scope.bind(variable.value(), binding)) {
@@ -241,7 +241,7 @@ final class ConstraintParser {
 
     private void unknownField(Token name) {
         List<String> known = Vocabulary.fieldNames(fact);
-        List<String> others = Vocabulary.factsWith(name.value());
+        List<String> others = Vocabulary.factsWith(name.value(), scope.situationRule());
         String nearest = others.isEmpty() ? Suggestion.of(name.value(), known) : "";
         String rest = "";
         if (!others.isEmpty()) {

@@ -45,6 +45,8 @@ public record ParsedRule(
      * @param fact the name before the parentheses
      * @param constraintsStart the offset after the opening parenthesis
      * @param constraintsEnd the offset of the closing parenthesis
+     * @param window the window it looks at, if any
+     * @param accumulation the {@code accumulate} it stands in, if any
      */
     public record Match(
             Quantifier quantifier,
@@ -53,5 +55,79 @@ public record ParsedRule(
             int offset,
             int factOffset,
             int constraintsStart,
-            int constraintsEnd) {}
+            int constraintsEnd,
+            Optional<Window> window,
+            Optional<Accumulation> accumulation) {
+
+        /** A pattern on its own. */
+        public Match(
+                Quantifier quantifier,
+                Optional<String> binding,
+                String fact,
+                int offset,
+                int factOffset,
+                int constraintsStart,
+                int constraintsEnd) {
+            this(
+                    quantifier,
+                    binding,
+                    fact,
+                    offset,
+                    factOffset,
+                    constraintsStart,
+                    constraintsEnd,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** The same pattern in an {@code accumulate}. */
+        public Match in(Accumulation outer) {
+            return new Match(
+                    quantifier,
+                    binding,
+                    fact,
+                    offset,
+                    factOffset,
+                    constraintsStart,
+                    constraintsEnd,
+                    window,
+                    Optional.of(outer));
+        }
+    }
+
+    /**
+     * What follows a pattern in {@code over window:time(30s)}.
+     *
+     * @param kind the word after the colon
+     * @param offset where {@code over} stands
+     * @param argumentStart the offset after the opening parenthesis
+     * @param argumentEnd the offset of the closing parenthesis
+     */
+    public record Window(String kind, int offset, int kindOffset, int argumentStart, int argumentEnd) {}
+
+    /**
+     * An {@code accumulate} around a pattern.
+     *
+     * @param offset where it begins
+     * @param resultStart the offset after the second semicolon; that of the closing parenthesis if there is none
+     * @param resultEnd the offset of the closing parenthesis
+     */
+    public record Accumulation(int offset, List<Function> functions, int resultStart, int resultEnd) {
+        public Accumulation {
+            functions = List.copyOf(functions);
+        }
+    }
+
+    /**
+     * A figure of an {@code accumulate}, such as {@code $average : average($s)}.
+     *
+     * @param variable its name; empty if it has none
+     * @param name the function
+     * @param offset where it begins
+     * @param nameOffset where the function's name stands
+     * @param argumentsStart the offset after the opening parenthesis
+     * @param argumentsEnd the offset of the closing parenthesis
+     */
+    public record Function(
+            String variable, String name, int offset, int nameOffset, int argumentsStart, int argumentsEnd) {}
 }

@@ -5,10 +5,8 @@ import dev.signalbox.rules.RequestField;
 import dev.signalbox.rules.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +17,7 @@ public final class RuleChecker {
     static final int MAX_PARTS = 50;
 
     private final Set<String> classes;
-    private final Map<String, Position> names = new HashMap<>();
+    private final RuleNames names = new RuleNames();
 
     /**
      * A checker for the rules of one policy.
@@ -30,11 +28,15 @@ public final class RuleChecker {
         this.classes = Set.copyOf(classes);
     }
 
+    /** A checker for the situation rules of the same policy. */
+    public SituationRuleChecker situations() {
+        return new SituationRuleChecker(names);
+    }
+
     /** The checked rule; empty if the source was told of a mistake. */
     public Optional<Rule> check(Source source, ParsedRule parsed) {
         int errorsBefore = source.errors();
-        Position position = source.position(parsed.offset());
-        checkName(source, parsed, position);
+        names.add(source, parsed);
         Attributes attributes = Attributes.of(source, parsed.attributes());
         Scope scope = new Scope(classes);
         List<Pattern> patterns = patterns(source, parsed, scope);
@@ -47,7 +49,7 @@ public final class RuleChecker {
         }
         return Optional.of(new Rule(
                 parsed.name(),
-                position,
+                source.position(parsed.offset()),
                 attributes.salience(),
                 attributes.enabled(),
                 attributes.effective(),
@@ -72,20 +74,6 @@ public final class RuleChecker {
         return false;
     }
 
-    private void checkName(Source source, ParsedRule parsed, Position position) {
-        if (parsed.name().isBlank() || parsed.name().length() > MAX_NAME_LENGTH) {
-            source.error(parsed.offset(), "invalid-name", "a rule's name has 1 to " + MAX_NAME_LENGTH + " characters");
-        }
-        Position first = names.putIfAbsent(parsed.name(), position);
-        if (first != null) {
-            source.error(
-                    parsed.offset(),
-                    "duplicate-rule",
-                    "another rule is named \"" + parsed.name() + "\" in " + first.file() + ", line " + first.line()
-                            + "; records name rules, so names must differ");
-        }
-    }
-
     private List<Pattern> patterns(Source source, ParsedRule parsed, Scope scope) {
         List<Pattern> patterns = new ArrayList<>();
         Set<Fact> each = EnumSet.noneOf(Fact.class);
@@ -94,6 +82,10 @@ public final class RuleChecker {
             return patterns;
         }
         for (ParsedRule.Match match : parsed.matches()) {
+            refuseOverTime(source, match);
+            if (match.accumulation().isPresent()) {
+                continue;
+            }
             Optional<Fact> fact = Vocabulary.fact(match.fact());
             if (fact.isPresent() && !fact.get().inPlacementRules()) {
                 source.error(
@@ -131,8 +123,23 @@ public final class RuleChecker {
         return patterns;
     }
 
+    private static void refuseOverTime(Source source, ParsedRule.Match match) {
+        match.accumulation()
+                .ifPresent(accumulation -> source.error(
+                        accumulation.offset(),
+                        "refused-accumulate",
+                        "placement rules count, sum and collect nothing; write exists or not Candidate( ... ), or a situation"
+                                + " rule, which calls situation.begin(\"...\")"));
+        match.window()
+                .ifPresent(window -> source.error(
+                        window.offset(),
+                        "refused-window",
+                        "placement rules have no windows, they see the candidates as they are now; write a situation rule, which"
+                                + " calls situation.begin(\"...\")"));
+    }
+
     private static void bind(Source source, ParsedRule.Match match, String name, Fact fact, Scope scope) {
-        Scope.Binding binding = match.quantifier() == Quantifier.EACH && !fact.existential()
+        Scope.Binding binding = scope.names(match.quantifier(), fact)
                 ? new Scope.Binding.OfFact(fact)
                 : Scope.Binding.Hidden.of(match.quantifier(), fact);
         if (!scope.bind(name, binding)) {

@@ -29,6 +29,7 @@ final class Scope {
     }
 
     private final Set<String> classes;
+    private final boolean situationRule;
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
 
     /**
@@ -37,7 +38,27 @@ final class Scope {
      * @param classes the policy's request classes; empty if they are not known
      */
     Scope(Set<String> classes) {
+        this(classes, false);
+    }
+
+    private Scope(Set<String> classes, boolean situationRule) {
         this.classes = classes;
+        this.situationRule = situationRule;
+    }
+
+    /** No variables yet, for a situation rule. */
+    static Scope ofSituationRule() {
+        return new Scope(Set.of(), true);
+    }
+
+    /** Whether the variables are those of a situation rule. */
+    boolean situationRule() {
+        return situationRule;
+    }
+
+    /** Whether a pattern stands for one fact, which later patterns and actions may name. */
+    boolean names(Quantifier quantifier, Fact fact) {
+        return quantifier == Quantifier.EACH && (situationRule || !fact.existential());
     }
 
     /** The policy's request classes; empty if they are not known. */
@@ -47,7 +68,7 @@ final class Scope {
 
     /** The variables as they are now. */
     Scope copy() {
-        Scope copy = new Scope(classes);
+        Scope copy = new Scope(classes, situationRule);
         copy.bindings.putAll(bindings);
         return copy;
     }

@@ -31,10 +31,10 @@ final class Vocabulary {
         return fact.fields().stream().map(Field::label).toList();
     }
 
-    /** The facts that have a field of that name. */
-    static List<String> factsWith(String field) {
+    /** The facts that have a field of that name, of those that situation rules or placement rules match. */
+    static List<String> factsWith(String field, boolean situationRule) {
         return Arrays.stream(Fact.values())
-                .filter(Fact::inPlacementRules)
+                .filter(fact -> situationRule ? fact.inSituationRules() : fact.inPlacementRules())
                 .filter(fact -> fact.field(field).isPresent())
                 .map(Fact::label)
                 .toList();

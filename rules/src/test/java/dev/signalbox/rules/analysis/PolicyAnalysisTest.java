@@ -171,6 +171,7 @@ class PolicyAnalysisTest {
                     rule "b" when exists Candidate( placement == Placement.CPU, waiting == 0 ) then place.minimise("ttft"); end
                     rule "c" salience 2 when not Situation( name == "x" ) then place.queue(10); end
                     rule "d" when not Situation() then place.queue(20); end
+                    rule "e" when Fleet() then situation.begin("x"); end
                     """)).containsExactly("shadowed-rule", "shadowed-rule");
         }
 

@@ -72,7 +72,8 @@ class LanguageReferenceTest {
     }
 
     private static void assertRight(String conditions, String action) {
-        String drl = "rule \"a\" when " + conditions + " then " + action + " end";
+        String marks = " rule \"b\" when $b : Backend() then situation.mark($b, \"draining\"); end";
+        String drl = "rule \"a\" when " + conditions + " then " + action + " end" + marks;
 
         assertThat(Policies.compile(drl).findings())
                 .extracting(Finding::toString)

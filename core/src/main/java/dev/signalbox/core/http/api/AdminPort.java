@@ -38,6 +38,7 @@ public final class AdminPort extends VerticleBase {
                 new BackendsResource(sources),
                 new BudgetsResource(sources.budgets()),
                 new PolicyResource(sources),
+                new SituationsResource(sources),
                 new DecisionsResource(sources.recent()));
     }
 

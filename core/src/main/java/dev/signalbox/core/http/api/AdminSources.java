@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.signalbox.core.budget.BudgetStatus;
 import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.RecentDecisions;
+import dev.signalbox.core.situation.SituationStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param recent the decisions it remembers
  * @param plugins its plugins
  * @param budgets how its budgets stand
+ * @param situations which situations hold
  * @param metrics its metrics in the Prometheus text format
  */
 public record AdminSources(
@@ -35,6 +37,7 @@ public record AdminSources(
         RecentDecisions recent,
         Supplier<List<PluginStatus>> plugins,
         Supplier<List<BudgetStatus>> budgets,
+        Supplier<SituationStatus> situations,
         Supplier<String> metrics) {
 
     public AdminSources {
@@ -47,6 +50,7 @@ public record AdminSources(
         requireNonNull(recent, "recent");
         requireNonNull(plugins, "plugins");
         requireNonNull(budgets, "budgets");
+        requireNonNull(situations, "situations");
         requireNonNull(metrics, "metrics");
     }
 }

@@ -21,7 +21,7 @@ final class SidecarResource implements AdminResource {
         return List.of(
                 Route.get("/metrics", "metrics as Prometheus reads them", this::metrics),
                 Route.get("/plugins", "each plugin and its state", call -> call.json(200, plugins())),
-                Route.get("/status", "version, uptime, policy, ports", call -> call.json(200, status())));
+                Route.get("/status", "version, uptime, policy, situations, ports", call -> call.json(200, status())));
     }
 
     private void metrics(AdminCall call) {
@@ -41,6 +41,7 @@ final class SidecarResource implements AdminResource {
                 .put("name", decider.policy().name())
                 .put("revision", decider.policy().revision());
         root.put("backends", decider.fleet().backends().size());
+        SituationsResource.summarise(sources.situations().get(), root);
         ObjectNode ports = root.putObject("ports");
         sources.ports().get().forEach(ports::put);
         return root;

@@ -9,6 +9,10 @@ import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
 import dev.signalbox.core.http.Wire;
 import dev.signalbox.core.http.wire.Json;
+import dev.signalbox.core.situation.SituationStatus;
+import dev.signalbox.rules.ActiveSituation;
+import dev.signalbox.rules.BackendMark;
+import dev.signalbox.rules.Situations;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +29,17 @@ import org.junit.jupiter.api.Test;
 class AdminPortIT {
 
     private static final AtomicReference<List<String>> WAITING_FOR = new AtomicReference<>(List.of());
+    private static final Instant SINCE = Instant.parse("2026-03-01T12:00:00Z");
+    private static final SituationStatus SITUATIONS = new SituationStatus(
+            Situations.of(
+                    List.of(new ActiveSituation("gpu-scarce", SINCE, "average 0.95")),
+                    List.of(new BackendMark("gpu-a", "flapping", SINCE, "changes 4"))),
+            Set.of("gpu-scarce", "dirty-grid"),
+            Set.of("flapping"),
+            SINCE.plusSeconds(5),
+            1,
+            "the rules were broken off");
+
     private static ScriptedBackend backend;
     private static Sidecar sidecar;
     private static int port;
@@ -55,6 +71,7 @@ class AdminPortIT {
                         Instant.parse("2026-03-02T00:00:00Z"),
                         Instant.parse("2026-03-03T00:00:00Z"),
                         3)),
+                () -> SITUATIONS,
                 () -> "signalbox_decisions_total 1\n");
         port = Sidecar.await(HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
                 .port();
@@ -80,6 +97,20 @@ class AdminPortIT {
         assertThat(get(port, "/health/readiness").statusCode()).isEqualTo(200);
         assertThat(get(port, "/health/liveness").statusCode()).isEqualTo(200);
         assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void situationsAreToldWithSinceWhenAndWhy() throws Exception {
+        assertThat(json("/situations").toString())
+                .isEqualTo("{\"updated\":\"2026-03-01T12:00:05Z\",\"problem\":\"the rules were broken off\","
+                        + "\"active\":[{\"name\":\"gpu-scarce\",\"since\":\"2026-03-01T12:00:00Z\",\"why\":\"average 0.95\"}],"
+                        + "\"inactive\":[\"dirty-grid\"],"
+                        + "\"marks\":[{\"backend\":\"gpu-a\",\"name\":\"flapping\",\"since\":\"2026-03-01T12:00:00Z\","
+                        + "\"why\":\"changes 4\"}]}");
+        JsonNode status = json("/status");
+        assertThat(status.path("situations").toString()).isEqualTo("[\"gpu-scarce\"]");
+        assertThat(status.path("marks").toString()).isEqualTo("{\"gpu-a\":[\"flapping\"]}");
+        assertThat(status.path("situationProblem").asText()).isEqualTo("the rules were broken off");
     }
 
     @Test
