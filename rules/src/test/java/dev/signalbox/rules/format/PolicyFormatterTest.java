@@ -205,7 +205,7 @@ class PolicyFormatterTest {
             refused-function | function void f() { } rule "a" when then place.minimise("cost"); end
             syntax           | rule "a" whn Request() then place.minimise("cost"); end
             unclosed         | rule "a" when Request( model == "x ) then place.minimise("cost"); end
-            refused-java     | rule "a" when then int i = 5; end
+            refused-variable | rule "a" when then int i = 5; end
             refused-arithmetic | rule "a" when Request( promptTokens + 1 > 2 ) then place.minimise("cost"); end
             """)
     void leavesAloneWhatCannotBeRead(String code, String text) {
