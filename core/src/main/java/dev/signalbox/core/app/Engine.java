@@ -8,8 +8,10 @@ import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.SampledVerification;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Chooses what evaluates a policy's rules, as the operator wants it, and raises the alarm if two evaluators differ. */
 final class Engine {
@@ -20,10 +22,17 @@ final class Engine {
 
     private final EngineConfiguration configuration;
     private final PolicyTelemetry telemetry;
+    private final Predicate<PlacementRules> inUse;
 
-    Engine(EngineConfiguration configuration, PolicyTelemetry telemetry) {
+    /**
+     * An engine as it is configured.
+     *
+     * @param inUse tells whether rules still decide anything
+     */
+    Engine(EngineConfiguration configuration, PolicyTelemetry telemetry, Predicate<PlacementRules> inUse) {
         this.configuration = configuration;
         this.telemetry = telemetry;
+        this.inUse = inUse;
     }
 
     /** The policy's rules in the form that is to be asked. */
@@ -40,10 +49,22 @@ final class Engine {
                 configuration.verify(),
                 telemetry::verified,
                 difference -> alarm(policy, difference));
-        // The reference takes a second of CPU to build in a process just started, which has better things to do.
-        CompletableFuture.delayedExecutor(SECONDS_BEFORE_VERIFICATION, TimeUnit.SECONDS)
-                .execute(rules::begin);
+        beginLater(new WeakReference<>(rules));
         return rules;
+    }
+
+    /**
+     * Begins to verify once the process has nothing better to do: the reference takes a second of CPU to build in one just
+     * started. A policy that was replaced meanwhile is left alone, and not held on to.
+     */
+    private void beginLater(WeakReference<SampledVerification> rules) {
+        CompletableFuture.delayedExecutor(SECONDS_BEFORE_VERIFICATION, TimeUnit.SECONDS)
+                .execute(() -> {
+                    SampledVerification wanted = rules.get();
+                    if (wanted != null && inUse.test(wanted)) {
+                        wanted.begin();
+                    }
+                });
     }
 
     private void alarm(Policy policy, Disagreement disagreement) {

@@ -32,7 +32,7 @@ public final class Main implements Runnable {
     /** The exit code of a test or threshold that failed. */
     static final int FAILED = 4;
 
-    private static final int INTERNAL_ERROR = 1;
+    static final int INTERNAL_ERROR = 1;
 
     /** The JDK's logging has two lines for each message where nobody says otherwise. */
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
@@ -59,6 +59,10 @@ public final class Main implements Runnable {
             if (failure instanceof InvalidConfigurationException || failure instanceof InvalidPolicyException) {
                 command.getErr().println(failure.getMessage());
                 return INVALID;
+            }
+            if (failure instanceof AdminException refused) {
+                command.getErr().println("signalbox: " + refused.getMessage());
+                return refused.exitCode();
             }
             if (failure instanceof StartException) {
                 command.getErr().println("signalbox: " + failure.getMessage());

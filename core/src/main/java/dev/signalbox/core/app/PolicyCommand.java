@@ -5,12 +5,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tools for the policy language. */
+/** Tools for the policy language, and for the policies of a running sidecar. */
 @Command(
         name = "policy",
-        description = "Tools for policies.",
+        description = "Tools for policies, and for those of a running sidecar.",
         mixinStandardHelpOptions = true,
-        subcommands = {PolicyCheckCommand.class, PolicyFmtCommand.class})
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyFmtCommand.class,
+            PolicyPushCommand.class,
+            PolicyShadowCommand.class,
+            PolicyCanaryCommand.class,
+            PolicyActivateCommand.class,
+            PolicyRollbackCommand.class,
+            PolicyStatusCommand.class
+        })
 final class PolicyCommand implements Callable<Integer> {
 
     @Spec

@@ -3,9 +3,9 @@ package dev.signalbox.core.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.core.config.ConfigurationFile;
+import dev.signalbox.core.config.PolicyConfiguration;
 import dev.signalbox.core.config.SidecarConfiguration;
 import dev.signalbox.core.decision.ActiveDecider;
-import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.decision.RecentDecisions;
@@ -20,11 +20,20 @@ import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.WarmUp;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
+import dev.signalbox.core.policy.CanaryBounds;
+import dev.signalbox.core.policy.CompiledFiles;
+import dev.signalbox.core.policy.DirectoryWatch;
+import dev.signalbox.core.policy.LifecycleSettings;
+import dev.signalbox.core.policy.LifecycleView;
+import dev.signalbox.core.policy.PolicyLifecycle;
+import dev.signalbox.core.policy.PolicyStore;
+import dev.signalbox.core.policy.UnusablePolicyException;
 import dev.signalbox.core.situation.SituationWatch;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
 import dev.signalbox.core.telemetry.FleetTelemetry;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
 import dev.signalbox.core.telemetry.RequestTelemetry;
+import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
@@ -39,13 +48,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running sidecar: the one place that constructs the parts and joins them.
@@ -65,7 +74,7 @@ final class Sidecar implements AutoCloseable {
 
     private final Parts parts;
     private final Engine engine;
-    private final ActiveDecider decider;
+    private final PolicyLifecycle lifecycle;
     private final RecentDecisions recent;
     private final Fleet fleet;
     private final SituationWatch situations;
@@ -76,7 +85,7 @@ final class Sidecar implements AutoCloseable {
     private Sidecar(
             Parts parts,
             Engine engine,
-            ActiveDecider decider,
+            PolicyLifecycle lifecycle,
             RecentDecisions recent,
             Fleet fleet,
             SituationWatch situations,
@@ -85,7 +94,7 @@ final class Sidecar implements AutoCloseable {
             HttpServers.Listening admin) {
         this.parts = parts;
         this.engine = engine;
-        this.decider = decider;
+        this.lifecycle = lifecycle;
         this.recent = recent;
         this.fleet = fleet;
         this.situations = situations;
@@ -116,8 +125,10 @@ final class Sidecar implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         SidecarConfiguration configuration = file.configuration();
         // The longest part of a start, and needed last: it runs beside the others.
-        CompletableFuture<Policy> compiling = CompletableFuture.supplyAsync(
-                () -> Policies.compile(Policies.read(configuration.policy().directory())));
+        PolicyConfiguration policies = configuration.policy();
+        DirectoryWatch watch = new DirectoryWatch(policies.directory());
+        CompletableFuture<CompiledFiles> compiling =
+                CompletableFuture.supplyAsync(() -> CompiledFiles.directory(policies.directory()));
         Telemetry telemetry = parts.add(Telemetry.of(Wiring.telemetry(configuration.telemetry())));
         OpenTelemetry openTelemetry = telemetry.openTelemetry();
         ComponentTelemetry componentTelemetry = new ComponentTelemetry(openTelemetry);
@@ -130,14 +141,18 @@ final class Sidecar implements AutoCloseable {
         Vertx vertx = HttpServers.eventLoops(
                 Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
         parts.add(() -> await("the event loops to end", vertx.close()));
-        Policy policy = compiled(compiling);
         PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry);
-        Engine engine = new Engine(configuration.engine(), policyTelemetry);
         Spending spending = Spending.begin(configuration, clock, openTelemetry, parts);
         WorldSources world = new WorldSources(spending.source(), Wiring.grid(configuration.grid()));
-        ActiveDecider decider =
-                new ActiveDecider(new Decider(policy, engine.rules(policy), FleetSnapshot.EMPTY, world));
-        policyTelemetry.activated(policy);
+        AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
+        Engine engine = new Engine(configuration.engine(), policyTelemetry, rules -> uses(deciding.get(), rules));
+        PolicyLifecycle lifecycle =
+                parts.add(lifecycle(policies, compiling.join(), engine, policyTelemetry, world, clock));
+        ActiveDecider decider = lifecycle.decider();
+        deciding.set(decider);
+        policyTelemetry.lifecycle(lifecycle::shadowFigures, lifecycle::canaryFigures);
+        PolicyUpkeep upkeep = PolicyUpkeep.start(lifecycle, policies.watch() ? Optional.of(watch) : Optional.empty());
+        parts.add(upkeep::end);
 
         ScheduledExecutorService fleetThread = Fleet.newExecutor();
         parts.add(() -> end(fleetThread));
@@ -157,6 +172,7 @@ final class Sidecar implements AutoCloseable {
         List<DecisionObserver> all = new ArrayList<>(observers);
         all.add(new RequestTelemetry(openTelemetry));
         all.addAll(spending.observers());
+        all.add(lifecycle.observer());
         Placing placing =
                 new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock, telemetry.tracing());
         Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -172,6 +188,7 @@ final class Sidecar implements AutoCloseable {
                 () -> pluginStatuses(plugins),
                 spending::statuses,
                 situations::status,
+                lifecycle,
                 () -> new String(telemetry.prometheusText(), StandardCharsets.UTF_8));
         HttpServers.Listening admin = await(
                 "port " + configuration.admin().port() + " for operators",
@@ -188,7 +205,7 @@ final class Sidecar implements AutoCloseable {
         situations.start();
         WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
         phase.set(Phase.SERVING);
-        return new Sidecar(parts, engine, decider, recent, fleet, situations, policyTelemetry, data, admin);
+        return new Sidecar(parts, engine, lifecycle, recent, fleet, situations, policyTelemetry, data, admin);
     }
 
     /** Where requests are taken, as {@code host:port}. */
@@ -203,12 +220,12 @@ final class Sidecar implements AutoCloseable {
 
     /** The policy in force. */
     Policy policy() {
-        return decider.current().policy();
+        return lifecycle.decider().current().policy();
     }
 
-    /** Puts a policy in force. No request is dropped, and none under way changes. */
+    /** Puts a policy in force that is not kept. No request is dropped, and none under way changes. */
     void use(Policy policy) {
-        decider.use(policy, engine.rules(policy));
+        lifecycle.decider().use(policy, engine.rules(policy));
         policyTelemetry.activated(policy);
     }
 
@@ -217,10 +234,16 @@ final class Sidecar implements AutoCloseable {
         return fleet.snapshot();
     }
 
-    /** What is wrong with the fleet and the situations at present, in words. */
+    /** What is wrong with the fleet, the policies and the situations at present, in words. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         fleet.problems().stream().map(FleetProblem::toString).forEach(problems::add);
+        LifecycleView view = lifecycle.view();
+        problems.addAll(view.problems());
+        view.rejected()
+                .ifPresent(rejected -> problems.add("the policy directory is not taken over, "
+                        + view.state().active() + " stays active: "
+                        + rejected.findings().get(0)));
         if (!situations.status().problem().isEmpty()) {
             problems.add(situations.status().problem());
         }
@@ -237,15 +260,32 @@ final class Sidecar implements AutoCloseable {
         parts.close();
     }
 
-    private static Policy compiled(CompletableFuture<Policy> compiling) {
+    private static PolicyLifecycle lifecycle(
+            PolicyConfiguration policies,
+            CompiledFiles directory,
+            Engine engine,
+            PolicyTelemetry telemetry,
+            WorldSources world,
+            InstantSource clock) {
+        PolicyStore store = policies.stateDirectory().map(PolicyStore::open).orElseGet(PolicyStore::inMemory);
         try {
-            return compiling.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof InvalidPolicyException invalid) {
-                throw invalid;
-            }
-            throw e;
+            return new PolicyLifecycle(
+                    store,
+                    directory,
+                    engine::rules,
+                    new MeasuredPolicyEvents(telemetry),
+                    world,
+                    clock,
+                    new LifecycleSettings(policies.keepRevisions(), CanaryBounds.DEFAULTS));
+        } catch (UnusablePolicyException e) {
+            store.close();
+            throw new InvalidPolicyException(e.findings());
         }
+    }
+
+    /** Before anything decides, everything may be about to. */
+    private static boolean uses(@Nullable ActiveDecider decider, PlacementRules rules) {
+        return decider == null || decider.uses(rules);
     }
 
     private static List<String> waitingFor(Fleet fleet, Phase phase) {

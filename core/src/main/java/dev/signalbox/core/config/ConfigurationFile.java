@@ -59,9 +59,9 @@ public final class ConfigurationFile {
         return new ConfigurationFile(root, new Surroundings(directory, environment), distribution, findings);
     }
 
-    /** What holds where there is no file. */
+    /** What holds where there is no file: the same as with an empty one among the distribution's. */
     public static ConfigurationFile absent(Path distribution) {
-        return parse("signalbox.yaml", "", distribution, distribution, Map.of());
+        return parse("signalbox.yaml", "", distribution.resolve("config"), distribution, Map.of());
     }
 
     private static ConfigurationFile unreadable(Path file, String problem, Path directory, Path distribution) {

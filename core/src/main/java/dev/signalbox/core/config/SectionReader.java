@@ -211,6 +211,19 @@ final class SectionReader {
         return directory.get();
     }
 
+    /** A path, where there may be nothing yet, relative to the file it is written in; empty if the text is {@code none}. */
+    Optional<Path> pathOrNone(String key, String fallback) {
+        String text = section.flatMap(present -> present.text(key)).orElse(fallback);
+        if (text.equals("none")) {
+            return Optional.empty();
+        }
+        Optional<Path> path = surroundings.resolve(text);
+        if (path.isEmpty()) {
+            report(key, "invalid-value", "is \"" + text + "\", must be a path or none");
+        }
+        return path;
+    }
+
     /** The secret in the file that is named; relative to the file it is written in. */
     Optional<Secret> secretFile(String key) {
         return section.flatMap(present -> present.text(key)

@@ -83,6 +83,11 @@ public final class Decider {
         return policy;
     }
 
+    /** The policy's rules in the form that is asked. */
+    PlacementRules rules() {
+        return rules;
+    }
+
     public FleetSnapshot fleet() {
         return fleet;
     }
@@ -124,6 +129,30 @@ public final class Decider {
         BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions(epochMillis);
         return decide(
                 new Decision.Input(id, epochMillis, waitedMs, request, seen, group, conditions),
+                facts,
+                world,
+                workspace);
+    }
+
+    /**
+     * What this decider would have made of a request that another one placed: with the same id, at the same time, on the same
+     * backends in the same condition. Where it permits other models their backends are asked as they fare now.
+     */
+    public Decision redecide(Decision made, Workspace workspace) {
+        Decision.Input input = made.input();
+        WorldState seen = input.world();
+        if (askingForFleets && seen.fleets().isEmpty()) {
+            seen = new WorldState(seen.budgets(), seen.grids(), fleet.facts(input.epochMillis()), seen.situations());
+        }
+        World world = workspace.clock.at(seen, input.epochMillis(), policy.zone());
+        RequestFacts facts = classify(input.request(), world);
+        CandidateGroup group = fleet == made.decider().fleet ? gather(facts, world) : input.group();
+        BackendCondition[] conditions = group == input.group()
+                ? input.conditions()
+                : group == null ? NO_CONDITIONS : group.conditions(input.epochMillis());
+        return decide(
+                new Decision.Input(
+                        input.id(), input.epochMillis(), input.waitedMs(), input.request(), seen, group, conditions),
                 facts,
                 world,
                 workspace);

@@ -1,11 +1,17 @@
 package dev.signalbox.core.telemetry;
 
+import dev.signalbox.core.policy.ArmFigures;
+import dev.signalbox.core.policy.CanaryFigures;
+import dev.signalbox.core.policy.ShadowFigures;
 import dev.signalbox.rules.Policy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of the policy in force. Its methods may be called from any thread. */
@@ -15,13 +21,17 @@ public final class PolicyTelemetry {
     private static final AttributeKey<String> REVISION = AttributeKey.stringKey("revision");
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
 
+    private static final AttributeKey<String> KIND = AttributeKey.stringKey("kind");
+    private static final AttributeKey<String> ARM = AttributeKey.stringKey("arm");
+
+    private final Meter meter;
     private final LongCounter activations;
     private final LongCounter verifications;
     private final LongCounter failures;
     private volatile @Nullable Policy inForce;
 
     public PolicyTelemetry(OpenTelemetry openTelemetry) {
-        Meter meter = openTelemetry.getMeter(RequestTelemetry.SCOPE);
+        meter = openTelemetry.getMeter(RequestTelemetry.SCOPE);
         meter.gaugeBuilder("signalbox.policy.revision_info")
                 .ofLongs()
                 .setDescription("The policy in force, as labels of the constant 1.")
@@ -57,9 +67,49 @@ public final class PolicyTelemetry {
     }
 
     /**
+     * Measures shadow and canary while there are any.
+     *
+     * @param shadow asked for each measurement; empty if there is no shadow
+     * @param canary likewise
+     */
+    public void lifecycle(Supplier<Optional<ShadowFigures>> shadow, Supplier<Optional<CanaryFigures>> canary) {
+        meter.counterBuilder("signalbox.policy.shadow.decisions")
+                .setDescription("Live decisions, by what the shadow made of them.")
+                .buildWithCallback(measurement -> shadow.get().ifPresent(figures -> {
+                    measurement.record(figures.decided() - figures.different(), Attributes.of(Labels.OUTCOME, "same"));
+                    measurement.record(figures.different(), Attributes.of(Labels.OUTCOME, "different"));
+                    measurement.record(figures.skipped(), Attributes.of(Labels.OUTCOME, "skipped"));
+                    measurement.record(figures.failed(), Attributes.of(Labels.OUTCOME, "failed"));
+                }));
+        meter.counterBuilder("signalbox.policy.shadow.differences")
+                .setDescription("What would have become different by the shadow.")
+                .buildWithCallback(measurement -> shadow.get().ifPresent(figures -> {
+                    measurement.record(figures.requestClass(), Attributes.of(KIND, "request_class"));
+                    measurement.record(figures.placement(), Attributes.of(KIND, "placement"));
+                    measurement.record(figures.backend(), Attributes.of(KIND, "backend"));
+                    measurement.record(figures.refusal(), Attributes.of(KIND, "refusal"));
+                }));
+        meter.counterBuilder("signalbox.policy.canary.requests")
+                .setDescription("Requests since the canary has its share, by who decided and what became of them.")
+                .buildWithCallback(measurement -> canary.get().ifPresent(figures -> {
+                    record(measurement, "active", figures.active());
+                    record(measurement, "canary", figures.canary());
+                }));
+    }
+
+    private static void record(ObservableLongMeasurement measurement, String arm, ArmFigures figures) {
+        measurement.record(figures.decided(), Attributes.of(ARM, arm, Labels.OUTCOME, "decided"));
+        measurement.record(figures.refused(), Attributes.of(ARM, arm, Labels.OUTCOME, "refused"));
+        measurement.record(figures.ended(), Attributes.of(ARM, arm, Labels.OUTCOME, "ended"));
+        measurement.record(figures.failed(), Attributes.of(ARM, arm, Labels.OUTCOME, "failed"));
+        measurement.record(figures.judged(), Attributes.of(ARM, arm, Labels.OUTCOME, "judged"));
+        measurement.record(figures.missed(), Attributes.of(ARM, arm, Labels.OUTCOME, "missed"));
+    }
+
+    /**
      * Counts a failure.
      *
-     * @param reason one of a few fixed words, such as {@code invalid} or {@code mismatch}
+     * @param reason one of a few fixed words: {@code invalid}, {@code canary}, {@code storage} or {@code mismatch}
      */
     public void failed(String reason) {
         failures.add(1, Attributes.of(REASON, reason));

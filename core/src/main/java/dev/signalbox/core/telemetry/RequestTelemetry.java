@@ -1,5 +1,6 @@
 package dev.signalbox.core.telemetry;
 
+import dev.signalbox.core.decision.Attainment;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.decision.Refusal;

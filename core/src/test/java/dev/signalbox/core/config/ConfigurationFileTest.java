@@ -50,7 +50,11 @@ class ConfigurationFileTest {
                 .isEqualTo(new SidecarConfiguration(
                         new ServerConfiguration("127.0.0.1", 8080, 0, Transport.AUTO, 10_485_760),
                         new AdminConfiguration("127.0.0.1", 8081, Optional.empty()),
-                        new PolicyConfiguration(Path.of("/opt/signalbox/policy")),
+                        new PolicyConfiguration(
+                                Path.of("/opt/signalbox/policy"),
+                                true,
+                                Optional.of(Path.of("/opt/signalbox/config/state/policy")),
+                                50),
                         new EngineConfiguration(Mode.MATRIX, 0.001),
                         Path.of("/opt/signalbox/plugins"),
                         new FleetConfiguration(
@@ -77,7 +81,7 @@ class ConfigurationFileTest {
         Path yaml = write("""
                 server: {host: 0.0.0.0, port: 80, eventLoops: 2, transport: io_uring, maxRequestBytes: 64KiB}
                 admin: {host: 10.0.0.1, port: 81, tokenFile: token}
-                policy: {directory: rules}
+                policy: {directory: rules, watch: false, stateDirectory: none, keepRevisions: 5}
                 engine: {mode: drools, verify: 1}
                 plugins: {directory: extensions}
                 fleet: {pollInterval: 250ms, discoveryInterval: 1m, timeout: 3s, longestBackoff: 5m}
@@ -103,7 +107,7 @@ class ConfigurationFileTest {
                 .isEqualTo(new SidecarConfiguration(
                         new ServerConfiguration("0.0.0.0", 80, 2, Transport.IO_URING, 65_536),
                         new AdminConfiguration("10.0.0.1", 81, Optional.of(new Secret("open sesame"))),
-                        new PolicyConfiguration(directory.resolve("rules")),
+                        new PolicyConfiguration(directory.resolve("rules"), false, Optional.empty(), 5),
                         new EngineConfiguration(Mode.DROOLS, 1),
                         directory.resolve("extensions"),
                         new FleetConfiguration(

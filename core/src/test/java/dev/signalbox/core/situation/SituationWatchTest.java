@@ -46,7 +46,7 @@ class SituationWatchTest {
         assertThat(heard).hasSize(2);
         assertThat(heard.get(0).active())
                 .containsExactly(new ActiveSituation(
-                        "busy", start.plusSeconds(6), "a rule: backend id gpu-0, saturation 0.9500"));
+                        "busy", start.plusSeconds(6), "a rule: backend id gpu-0 saturation 0.9500"));
         assertThat(heard.get(1)).isEqualTo(Situations.NONE);
         assertThat(watch.status().names()).containsExactly("busy");
         assertThat(watch.status().updated()).isEqualTo(executor.instant());

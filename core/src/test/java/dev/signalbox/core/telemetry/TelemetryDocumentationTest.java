@@ -10,6 +10,9 @@ import dev.signalbox.core.decision.RequestTrace;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.KnownBackend;
+import dev.signalbox.core.policy.ArmFigures;
+import dev.signalbox.core.policy.CanaryFigures;
+import dev.signalbox.core.policy.ShadowFigures;
 import dev.signalbox.core.situation.SituationStatus;
 import dev.signalbox.rules.ActiveSituation;
 import dev.signalbox.rules.BackendMark;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -99,6 +103,10 @@ final class TelemetryDocumentationTest {
         PolicyTelemetry policies = new PolicyTelemetry(openTelemetry);
         policies.activated(decisions.policy());
         policies.failed("invalid");
+        ArmFigures arm = new ArmFigures(1, 0, 1, 0, 1, 0);
+        policies.lifecycle(
+                () -> Optional.of(new ShadowFigures(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of())),
+                () -> Optional.of(new CanaryFigures(arm, arm)));
 
         Instant now = Instant.EPOCH;
         BackendState state = new BackendState(8);

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,6 +70,12 @@ final class AdminCall {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(request.headers().get(name));
+    }
+
+    /** Where the request comes from. */
+    String caller() {
+        SocketAddress caller = request.remoteAddress();
+        return caller == null || caller.hostAddress() == null ? "unknown" : caller.hostAddress();
     }
 
     /** Reads the body, which may have so many bytes, and goes on with it; a longer one is answered with 413. */

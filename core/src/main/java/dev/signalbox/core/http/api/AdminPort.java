@@ -39,6 +39,7 @@ public final class AdminPort extends VerticleBase {
                 new BudgetsResource(sources.budgets()),
                 new PolicyResource(sources),
                 new SituationsResource(sources),
+                new RevisionsResource(sources.lifecycle()),
                 new DecisionsResource(sources.recent()));
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.signalbox.core.budget.BudgetStatus;
 import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.RecentDecisions;
+import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.situation.SituationStatus;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param plugins its plugins
  * @param budgets how its budgets stand
  * @param situations which situations hold
+ * @param lifecycle the policies in force and all that are kept
  * @param metrics its metrics in the Prometheus text format
  */
 public record AdminSources(
@@ -38,6 +40,7 @@ public record AdminSources(
         Supplier<List<PluginStatus>> plugins,
         Supplier<List<BudgetStatus>> budgets,
         Supplier<SituationStatus> situations,
+        PolicyLifecycle lifecycle,
         Supplier<String> metrics) {
 
     public AdminSources {
@@ -51,6 +54,7 @@ public record AdminSources(
         requireNonNull(plugins, "plugins");
         requireNonNull(budgets, "budgets");
         requireNonNull(situations, "situations");
+        requireNonNull(lifecycle, "lifecycle");
         requireNonNull(metrics, "metrics");
     }
 }

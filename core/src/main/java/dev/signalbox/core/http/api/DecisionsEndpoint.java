@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.UUID;
 
 /** {@code POST /v1/decisions}: a decision without forwarding anything, for callers that send the request themselves. */
 public final class DecisionsEndpoint {
@@ -50,9 +51,10 @@ public final class DecisionsEndpoint {
             return;
         }
         long start = System.nanoTime();
+        UUID id = placing.ids().get();
         Decision decision = placing.decider()
-                .current()
-                .decide(attributes, placing.ids().get(), placing.clock().millis(), workspace);
+                .of(attributes, id)
+                .decide(attributes, id, placing.clock().millis(), workspace);
         placing.observer().decided(decision, System.nanoTime() - start);
         HttpServerResponse response = request.response();
         if (decision.refusal() != null) {

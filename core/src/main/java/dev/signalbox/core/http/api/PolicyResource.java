@@ -6,13 +6,15 @@ import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.RuleHits;
 import dev.signalbox.core.http.wire.Decisions;
 import dev.signalbox.core.http.wire.Json;
+import dev.signalbox.core.policy.LifecycleView;
+import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestClass;
 import dev.signalbox.rules.language.Rule;
 import java.time.Instant;
 import java.util.List;
 
-/** The policy in force. */
+/** The policies in force. */
 final class PolicyResource implements AdminResource {
 
     private final AdminSources sources;
@@ -23,8 +25,17 @@ final class PolicyResource implements AdminResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.get("/policy", "the policy in force: classes and rules", call -> call.json(200, policy())));
+        return List.of(Route.get(
+                "/policy", "the policies in force: active with classes and rules, canary, shadow", this::policy));
+    }
+
+    private void policy(AdminCall call) {
+        PolicyLifecycle lifecycle = sources.lifecycle();
+        LifecycleView view = lifecycle.view();
+        ObjectNode root = policy();
+        RevisionReport.addInForce(root, view, lifecycle.canaryFigures(), lifecycle.shadowFigures());
+        call.addHeader("etag", '"' + view.state().active() + '"');
+        call.json(200, root);
     }
 
     private ObjectNode policy() {

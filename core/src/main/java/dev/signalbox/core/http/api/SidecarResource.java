@@ -37,9 +37,10 @@ final class SidecarResource implements AdminResource {
                 "uptimeSeconds",
                 Duration.between(sources.started(), sources.clock().instant()).toSeconds());
         root.put("ready", sources.waitingFor().get().isEmpty());
-        root.putObject("policy")
-                .put("name", decider.policy().name())
-                .put("revision", decider.policy().revision());
+        ObjectNode policy = root.putObject("policy");
+        policy.put("name", decider.policy().name());
+        policy.put("revision", decider.policy().revision());
+        RevisionReport.addProblems(policy, sources.lifecycle().view());
         root.put("backends", decider.fleet().backends().size());
         SituationsResource.summarise(sources.situations().get(), root);
         ObjectNode ports = root.putObject("ports");

@@ -105,7 +105,7 @@ public final class Proxy {
     /** Places a request on the fleet as it is now. */
     Decision decide(InferenceRequest attributes, UUID id, double waitedMs) {
         return placing.decider()
-                .current()
+                .of(attributes, id)
                 .decide(attributes, id, placing.clock().millis(), waitedMs, workspace);
     }
 

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.core.budget.BudgetStatus;
+import dev.signalbox.core.decision.WorldSources;
 import dev.signalbox.core.http.HttpServers;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
 import dev.signalbox.core.http.Wire;
 import dev.signalbox.core.http.wire.Json;
+import dev.signalbox.core.policy.CompiledFiles;
+import dev.signalbox.core.policy.LifecycleSettings;
+import dev.signalbox.core.policy.PolicyEvents;
+import dev.signalbox.core.policy.PolicyLifecycle;
+import dev.signalbox.core.policy.PolicyStore;
 import dev.signalbox.core.situation.SituationStatus;
 import dev.signalbox.rules.ActiveSituation;
 import dev.signalbox.rules.BackendMark;
+import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.Situations;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +49,7 @@ class AdminPortIT {
 
     private static ScriptedBackend backend;
     private static Sidecar sidecar;
+    private static PolicyLifecycle lifecycle;
     private static int port;
     private static int guardedPort;
 
@@ -54,6 +62,22 @@ class AdminPortIT {
                 .rules("rule \"tools\" when Request( tools == true ) then place.minimise(\"ttft\"); end")
                 .backend("gpu-a", backend.port())
                 .start();
+        lifecycle = new PolicyLifecycle(
+                PolicyStore.inMemory(),
+                CompiledFiles.of(Map.of(
+                        "policy.yaml",
+                        "name: test\ndefaultClass: chat\nclasses:\n  chat: {ttft: 1s, expectedOutputTokens: 100}\n")),
+                Policy::matrix,
+                new PolicyEvents() {
+                    @Override
+                    public void activated(Policy policy) {}
+
+                    @Override
+                    public void failed(String reason) {}
+                },
+                WorldSources.unknown(),
+                Sidecar.CLOCK,
+                LifecycleSettings.DEFAULTS);
         AdminSources sources = new AdminSources(
                 "1.2.3",
                 Sidecar.CLOCK.instant().minusSeconds(90),
@@ -72,6 +96,7 @@ class AdminPortIT {
                         Instant.parse("2026-03-03T00:00:00Z"),
                         3)),
                 () -> SITUATIONS,
+                lifecycle,
                 () -> "signalbox_decisions_total 1\n");
         port = Sidecar.await(HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
                 .port();
@@ -82,6 +107,7 @@ class AdminPortIT {
 
     @AfterAll
     static void stop() {
+        lifecycle.close();
         sidecar.close();
         backend.close();
     }

@@ -1,19 +1,18 @@
-package dev.signalbox.core.telemetry;
+package dev.signalbox.core.decision;
 
-import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 
 /** Whether an ended request met its targets. */
-enum Attainment {
+public enum Attainment {
     ATTAINED,
     MISSED,
     /** It had no target whose time can be seen, or the client did not wait for it. */
     NOT_JUDGED;
 
     /** Judges a request; one that was not answered missed its targets. */
-    static Attainment of(RequestFacts facts, RequestResult result) {
+    public static Attainment of(RequestFacts facts, RequestResult result) {
         double ttft = facts.ttftTargetMs();
         double tpot = facts.tpotTargetMs();
         double deadline = facts.request().deadlineMs();
@@ -35,13 +34,13 @@ enum Attainment {
     }
 
     /** The time to the first token, in milliseconds; NaN where the answer comes at once, whenever its first token was made. */
-    static double ttftMs(InferenceRequest request, RequestResult result) {
+    public static double ttftMs(InferenceRequest request, RequestResult result) {
         boolean seen = request.streaming() || request.operation() == Operation.EMBEDDINGS;
         return seen ? result.ttftMs() : Double.NaN;
     }
 
     /** The time per output token after the first, in milliseconds; NaN if it is not known. */
-    static double tpotMs(InferenceRequest request, RequestResult result) {
+    public static double tpotMs(InferenceRequest request, RequestResult result) {
         return request.streaming() && result.outputTokens() > 1
                 ? (result.durationMs() - result.ttftMs()) / (result.outputTokens() - 1)
                 : Double.NaN;

@@ -1,0 +1,120 @@
+package dev.signalbox.core.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What the admin port says of policies, in words. */
+final class RevisionText {
+
+    private static final int SHORT_ID = "sha256:".length() + 12;
+    private static final int HISTORY = 10;
+
+    private RevisionText() {}
+
+    /** An id that still is unique in all likelihood. */
+    static String shortId(JsonNode id) {
+        String text = id.asText();
+        return text.length() > SHORT_ID ? text.substring(0, SHORT_ID) : text;
+    }
+
+    /** What is in force, a line for each. */
+    static void inForce(JsonNode policy, PrintWriter out) {
+        line("active", policy.path("active"), "", out);
+        line("previous", policy.path("previous"), "", out);
+        JsonNode canary = policy.path("canary");
+        line("canary", canary, percent(canary.path("basisPoints").asInt()) + " of the sessions", out);
+        if (canary.has("figures")) {
+            out.println("            canary: " + arm(canary.path("figures")));
+            out.println("            active: " + arm(canary.path("activeFigures")));
+        }
+        JsonNode shadow = policy.path("shadow");
+        line("shadow", shadow, "", out);
+        if (shadow.has("figures")) {
+            shadow(shadow.path("figures"), out);
+        }
+        policy.path("problems").forEach(problem -> out.println("problem     " + problem.asText()));
+        JsonNode rejected = policy.path("rejected");
+        if (rejected.isObject()) {
+            out.println("rejected    the policy directory is not taken over:");
+            findings(rejected, out);
+        }
+    }
+
+    /** The latest of what was done. */
+    static void history(JsonNode history, PrintWriter out) {
+        int shown = 0;
+        for (JsonNode transition : history.path("history")) {
+            if (shown++ == HISTORY) {
+                break;
+            }
+            String why = transition.path("why").asText();
+            out.println("  " + transition.path("time").asText() + "  "
+                    + pad(transition.path("what").asText(), 12) + " " + shortId(transition.path("revision")) + " by "
+                    + transition.path("who").asText() + (why.isEmpty() ? "" : ": " + why));
+        }
+    }
+
+    static void findings(JsonNode revision, PrintWriter out) {
+        revision.path("findings")
+                .forEach(finding -> out.println("  " + finding.path("text").asText()));
+    }
+
+    static String percent(int basisPoints) {
+        return basisPoints % 100 == 0
+                ? basisPoints / 100 + " %"
+                : String.format(Locale.ROOT, "%.2f %%", basisPoints / 100.0);
+    }
+
+    private static void line(String role, JsonNode revision, String more, PrintWriter out) {
+        if (!revision.isObject()) {
+            return;
+        }
+        String comment = revision.path("comment").asText();
+        out.println(pad(role, 12) + shortId(revision.path("id")) + "  no. "
+                + revision.path("sequence").asText("?") + " by "
+                + revision.path("author").asText("?")
+                + (comment.isEmpty() ? "" : ", \"" + comment + "\"")
+                + (more.isEmpty() ? "" : "; " + more));
+    }
+
+    private static String arm(JsonNode figures) {
+        JsonNode attainment = figures.path("attainment");
+        return figures.path("decided").asLong() + " decided, "
+                + figures.path("refused").asLong() + " refused; "
+                + figures.path("ended").asLong() + " ended, "
+                + figures.path("failed").asLong() + " failed"
+                + (attainment.isMissingNode()
+                        ? ""
+                        : String.format(Locale.ROOT, "; %.1f %% within target", 100 * attainment.asDouble()));
+    }
+
+    private static void shadow(JsonNode figures, PrintWriter out) {
+        JsonNode differences = figures.path("differences");
+        out.printf(
+                Locale.ROOT,
+                "            %d repeated, %d different (class %d, placement %d, backend %d, refusal %d), %d skipped%n",
+                figures.path("decided").asLong(),
+                figures.path("different").asLong(),
+                differences.path("requestClass").asLong(),
+                differences.path("placement").asLong(),
+                differences.path("backend").asLong(),
+                differences.path("refusal").asLong(),
+                figures.path("skipped").asLong());
+        out.printf(
+                Locale.ROOT,
+                "            estimated cost $%.6f instead of $%.6f%n",
+                figures.path("shadowUsd").asDouble(),
+                figures.path("usd").asDouble());
+        JsonNode sample = figures.at("/samples/0");
+        if (sample.isObject()) {
+            out.println("            such as " + sample.path("decisionId").asText() + ": "
+                    + sample.path("made").asText() + ", would be "
+                    + sample.path("shadow").asText());
+        }
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.signalbox.core.policy;
+
+import dev.signalbox.rules.Policy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The policy that decides first after a start.
+ *
+ * @param who who brings it
+ * @param why the reason it is this one, in words
+ */
+record FirstPolicy(Policy policy, String who, String why) {
+
+    /**
+     * The one that was active; else the one before it; else the directory's; else the newest that can decide.
+     *
+     * @throws UnusablePolicyException if there is none
+     */
+    static FirstPolicy choose(Revisions revisions, CompiledFiles directory) {
+        LifecycleState state = revisions.state();
+        Optional<FirstPolicy> kept = kept(revisions, state.active(), directory, "it was active before")
+                .or(() -> kept(
+                        revisions, state.previous(), directory, "the active revision can't be used after a restart"));
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        if (directory.policy().isPresent()) {
+            return new FirstPolicy(directory.policy().get(), PolicyLifecycle.DIRECTORY, "it is the policy directory's");
+        }
+        List<Revision> all = revisions.view().revisions();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Optional<FirstPolicy> newest =
+                    kept(revisions, all.get(i).id(), directory, "nothing else can decide after a restart");
+            if (newest.isPresent()) {
+                return newest.get();
+            }
+        }
+        throw new UnusablePolicyException(directory.findings());
+    }
+
+    private static Optional<FirstPolicy> kept(Revisions revisions, String id, CompiledFiles directory, String why) {
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        if (id.equals(directory.revision()) && directory.policy().isPresent()) {
+            return directory.policy().map(policy -> new FirstPolicy(policy, PolicyLifecycle.ITSELF, why));
+        }
+        try {
+            return revisions.compile(id).policy().map(policy -> new FirstPolicy(policy, PolicyLifecycle.ITSELF, why));
+        } catch (LifecycleException e) {
+            return Optional.empty();
+        }
+    }
+}

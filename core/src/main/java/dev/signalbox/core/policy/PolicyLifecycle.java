@@ -1,0 +1,433 @@
+package dev.signalbox.core.policy;
+
+import dev.signalbox.core.decision.ActiveDecider;
+import dev.signalbox.core.decision.Decider;
+import dev.signalbox.core.decision.DecisionObserver;
+import dev.signalbox.core.decision.Lineup;
+import dev.signalbox.core.decision.PolicyInUse;
+import dev.signalbox.core.decision.StickyShare;
+import dev.signalbox.core.decision.WorldSources;
+import dev.signalbox.core.fleet.FleetSnapshot;
+import dev.signalbox.rules.PlacementRules;
+import dev.signalbox.rules.Policy;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which policies are in force, and every way in which that changes: upload, check, shadow, canary, activation, rollback.
+ *
+ * <p>Its methods may be called from any thread. Those that change something take milliseconds or longer, one at a time; what a
+ * request is decided by is swapped whole, so that none is dropped and no decision under way changes. A change that can't be kept
+ * on disk is made all the same, and told as a problem.
+ */
+public final class PolicyLifecycle implements AutoCloseable {
+
+    /** Who does what nobody asked for. */
+    public static final String ITSELF = "signalbox";
+
+    /** Who brings what the policy directory holds. */
+    public static final String DIRECTORY = "directory";
+
+    private final Revisions revisions;
+    private final Function<Policy, PlacementRules> engine;
+    private final PolicyEvents events;
+    private final CanaryJudge judge;
+    private final ActiveDecider decider;
+    private final LiveTraffic traffic = new LiveTraffic();
+
+    private PolicyInUse active;
+    private @Nullable PolicyInUse canary;
+    private @Nullable PolicyInUse shadow;
+
+    /**
+     * Chooses the first policy, and goes on with a shadow and a canary that were under way when the process ended.
+     *
+     * <p>The directory's content is taken if it changed since it was last taken, else what was active before stays so: a
+     * directory that is broken stops no start, unless there was nothing before.
+     *
+     * @param engine gives a policy's rules in the form that is asked
+     * @param world where decisions look at the rest of the world
+     * @throws UnusablePolicyException if there is no policy that can decide
+     */
+    public PolicyLifecycle(
+            PolicyStore store,
+            CompiledFiles directory,
+            Function<Policy, PlacementRules> engine,
+            PolicyEvents events,
+            WorldSources world,
+            InstantSource clock,
+            LifecycleSettings settings) {
+        this.revisions = new Revisions(store, clock, settings.keep(), events);
+        this.engine = engine;
+        this.events = events;
+        this.judge = new CanaryJudge(settings.canary());
+        FirstPolicy first = FirstPolicy.choose(revisions, directory);
+        this.active = inUse(first.policy());
+        this.decider = new ActiveDecider(new Decider(active.policy(), active.rules(), FleetSnapshot.EMPTY, world));
+        resume();
+        String id = active.policy().revision();
+        if (revisions.state().active().equals(id)) {
+            useAll();
+            events.activated(active.policy());
+        } else {
+            if (id.equals(directory.revision())) {
+                revisions.add(directory, DIRECTORY, "");
+                revisions.tookDirectory(id);
+            }
+            activate(revisions.find(id), first.who(), first.why());
+        }
+        takeDirectory(directory);
+    }
+
+    /** The deciders in force. */
+    public ActiveDecider decider() {
+        return decider;
+    }
+
+    /** Hears of live decisions for shadow and canary. */
+    public DecisionObserver observer() {
+        return traffic;
+    }
+
+    /** What is in force, and all that is kept. Does not block. */
+    public LifecycleView view() {
+        return revisions.view();
+    }
+
+    /** The shadow's differences; empty if there is none. Does not block for longer than a comparison takes. */
+    public Optional<ShadowFigures> shadowFigures() {
+        return traffic.shadowFigures();
+    }
+
+    /** What became of the canary's requests and the active policy's meanwhile; empty if there is no canary. Does not block. */
+    public Optional<CanaryFigures> canaryFigures() {
+        return traffic.canaryFigures();
+    }
+
+    /**
+     * Keeps a revision and says what is wrong with it. The same content again is the same revision.
+     *
+     * @param files by name, as in a policy directory
+     * @throws LifecycleException if they are no policy's files
+     */
+    public synchronized Uploaded upload(Map<String, String> files, String author, String comment) {
+        return revisions.add(CompiledFiles.of(PolicyFiles.checked(files)), author, comment);
+    }
+
+    /** A revision by its id, the beginning of it, or what it is in force as. */
+    public synchronized Revision find(String given) {
+        return revisions.find(given);
+    }
+
+    /** The files of a revision by their names. */
+    public synchronized SortedMap<String, String> files(String given) {
+        return revisions.files(revisions.find(given).id());
+    }
+
+    /** Compiles a revision once more, by this version of Signalbox. */
+    public synchronized Revision check(String given) {
+        Revision revision = revisions.find(given);
+        return revisions.replace(revision.with(revisions.compile(revision.id()).findings()));
+    }
+
+    /** Lets a revision decide beside the active one, with no effect. */
+    public synchronized Revision shadow(String given, Change change) {
+        Revision revision = revisions.find(given);
+        revisions.requireActive(change);
+        if (revision.id().equals(revisions.state().active())) {
+            throw conflict("already_active", revision.id() + " is active: it would differ from itself in nothing");
+        }
+        shadow = usable(revision);
+        record(
+                Transition.Kind.SHADOWED,
+                revision.id(),
+                change,
+                revisions.state().withShadow(revision.id()));
+        useAll();
+        return revision;
+    }
+
+    /** Ends the shadow. */
+    public synchronized void endShadow(Change change) {
+        String ended = revisions.state().shadow();
+        if (ended.isEmpty()) {
+            throw conflict("no_shadow", "no revision decides as a shadow");
+        }
+        revisions.requireActive(change);
+        shadow = null;
+        record(Transition.Kind.SHADOW_ENDED, ended, change, revisions.state().withShadow(""));
+        useAll();
+    }
+
+    /**
+     * Lets a revision decide a share of the sessions. What is counted of it begins anew.
+     *
+     * @param basisPoints the share in hundredths of a percent, 1 to 9,999
+     */
+    public synchronized Revision canary(String given, int basisPoints, Change change) {
+        Revision revision = revisions.find(given);
+        revisions.requireActive(change);
+        if (basisPoints < 1 || basisPoints >= StickyShare.WHOLE) {
+            throw new LifecycleException(
+                    LifecycleException.Kind.INVALID,
+                    "invalid_share",
+                    "a canary's share is " + basisPoints / 100.0 + " %, must be from 0.01 to 99.99 %");
+        }
+        if (revision.id().equals(revisions.state().active())) {
+            throw conflict("already_active", revision.id() + " is active: it decides everything");
+        }
+        requireTests(revision, change);
+        canary = usable(revision);
+        record(
+                Transition.Kind.CANARY,
+                revision.id(),
+                change.who(),
+                with(basisPoints / 100.0 + " % of the sessions", change.why()),
+                revisions.state().withCanary(revision.id(), basisPoints));
+        useAll();
+        return revision;
+    }
+
+    /** Takes the canary back. */
+    public synchronized void endCanary(Change change) {
+        if (revisions.state().canary().isEmpty()) {
+            throw conflict("no_canary", "no revision decides as a canary");
+        }
+        revisions.requireActive(change);
+        withdrawCanary(change.who(), change.why());
+    }
+
+    /**
+     * Puts a revision in force for all requests. A canary ends with it.
+     *
+     * @throws LifecycleException if it has errors or failed its tests, or another one is active than the change is meant for
+     */
+    public synchronized Revision activate(String given, Change change) {
+        Revision revision = revisions.find(given);
+        revisions.requireActive(change);
+        if (!revision.valid()) {
+            throw invalid(revision);
+        }
+        requireTests(revision, change);
+        boolean forced = revision.failsTests() && change.force();
+        activate(revision, change.who(), with(change.why(), forced ? "in spite of failed tests" : ""));
+        return revision;
+    }
+
+    /** Takes the canary back if there is one, else puts the revision in force that was before. */
+    public synchronized Revision rollback(Change change) {
+        LifecycleState state = revisions.state();
+        revisions.requireActive(change);
+        if (!state.canary().isEmpty()) {
+            withdrawCanary(change.who(), change.why());
+            return revisions.find(state.active());
+        }
+        if (state.previous().isEmpty()) {
+            throw conflict("no_previous", "no revision was active before, or it was gone back to already");
+        }
+        Revision previous = revisions.find(state.previous());
+        active = usable(previous);
+        record(
+                Transition.Kind.ROLLED_BACK,
+                previous.id(),
+                change.who(),
+                with("from " + state.active(), change.why()),
+                withoutShadow(previous.id(), state.withActive(previous.id(), "")));
+        useAll();
+        events.activated(active.policy());
+        return previous;
+    }
+
+    /**
+     * Takes the canary back if it does worse than the active policy beyond the bounds. To be called every second or so.
+     */
+    public synchronized void judgeCanary() {
+        Optional<CanaryFigures> figures = traffic.canaryFigures();
+        if (figures.isEmpty()) {
+            return;
+        }
+        judge.worse(figures.get().active(), figures.get().canary()).ifPresent(reason -> {
+            revisions.log(
+                    System.Logger.Level.WARNING,
+                    "The canary " + revisions.state().canary() + " is taken back: " + reason + ". "
+                            + revisions.state().active() + " decides all requests.");
+            withdrawCanary(ITSELF, reason);
+            events.failed("canary");
+        });
+    }
+
+    /**
+     * Takes notice of what the policy directory holds. Content that was not seen before becomes a revision and active, if it can
+     * decide; else what is active stays, and the findings are logged once and kept for {@link #view}.
+     */
+    public synchronized void takeDirectory(CompiledFiles content) {
+        if (revisions.holdsTaken(content)) {
+            // Perhaps after a detour, and perhaps with other tests.
+            revisions.tookDirectory(content.revision());
+            revisions.add(content, DIRECTORY, "");
+            return;
+        }
+        if (revisions.holdsRejected(content)) {
+            return;
+        }
+        if (content.policy().isEmpty()) {
+            revisions.reject(content);
+            events.failed("invalid");
+            return;
+        }
+        Revision revision = revisions.add(content, DIRECTORY, "").revision();
+        revisions.tookDirectory(revision.id());
+        activate(revision, DIRECTORY, "the policy directory changed");
+    }
+
+    /** Ends the threads, and lets another process have the store. */
+    @Override
+    public void close() {
+        traffic.close();
+        revisions.close();
+    }
+
+    private void activate(Revision revision, String who, String why) {
+        LifecycleState state = revisions.state();
+        boolean already = revision.id().equals(state.active());
+        if (already && state.canary().isEmpty()) {
+            return;
+        }
+        PolicyInUse next = usable(revision);
+        if (!state.canary().isEmpty()) {
+            String reason = state.canary().equals(revision.id())
+                    ? "it became active"
+                    : already ? "the active revision decides all again" : "another revision became active";
+            canary = null;
+            record(Transition.Kind.CANARY_ENDED, state.canary(), who, reason, state.withCanary("", 0));
+        }
+        active = next;
+        if (!already) {
+            record(
+                    Transition.Kind.ACTIVATED,
+                    revision.id(),
+                    who,
+                    why,
+                    withoutShadow(revision.id(), revisions.state().withActive(revision.id(), state.active())));
+        }
+        useAll();
+        events.activated(active.policy());
+    }
+
+    private void withdrawCanary(String who, String why) {
+        String ended = revisions.state().canary();
+        canary = null;
+        record(Transition.Kind.CANARY_ENDED, ended, who, why, revisions.state().withCanary("", 0));
+        useAll();
+    }
+
+    /** A shadow that becomes active is none any more. */
+    private LifecycleState withoutShadow(String activated, LifecycleState state) {
+        if (!state.shadow().equals(activated)) {
+            return state;
+        }
+        shadow = null;
+        return state.withShadow("");
+    }
+
+    private void resume() {
+        LifecycleState state = revisions.state();
+        canary = resumed(state.canary());
+        shadow = resumed(state.shadow());
+        if (canary == null && !state.canary().isEmpty()) {
+            record(
+                    Transition.Kind.CANARY_ENDED,
+                    state.canary(),
+                    ITSELF,
+                    "it could not go on after a restart",
+                    state.withCanary("", 0));
+        }
+        if (shadow == null && !state.shadow().isEmpty()) {
+            record(
+                    Transition.Kind.SHADOW_ENDED,
+                    state.shadow(),
+                    ITSELF,
+                    "it could not go on after a restart",
+                    revisions.state().withShadow(""));
+        }
+    }
+
+    private @Nullable PolicyInUse resumed(String id) {
+        if (id.isEmpty() || id.equals(active.policy().revision())) {
+            return null;
+        }
+        try {
+            return usable(revisions.find(id));
+        } catch (LifecycleException e) {
+            return null;
+        }
+    }
+
+    private void useAll() {
+        Lineup lineup = Lineup.of(active);
+        LifecycleState state = revisions.state();
+        if (canary != null) {
+            lineup = lineup.withCanary(canary, new StickyShare(state.canary(), state.canaryBasisPoints()));
+        }
+        if (shadow != null) {
+            lineup = lineup.withShadow(shadow);
+        }
+        decider.use(lineup);
+        traffic.watch(lineup, decider);
+    }
+
+    private PolicyInUse usable(Revision revision) {
+        if (active.policy().revision().equals(revision.id())) {
+            return active;
+        }
+        if (canary != null && canary.policy().revision().equals(revision.id())) {
+            return canary;
+        }
+        if (shadow != null && shadow.policy().revision().equals(revision.id())) {
+            return shadow;
+        }
+        CompiledFiles compiled = revisions.compile(revision.id());
+        return inUse(compiled.policy().orElseThrow(() -> invalid(revision.with(compiled.findings()))));
+    }
+
+    private PolicyInUse inUse(Policy policy) {
+        return new PolicyInUse(policy, engine.apply(policy));
+    }
+
+    private static void requireTests(Revision revision, Change change) {
+        if (revision.failsTests() && !change.force()) {
+            throw conflict(
+                    "tests_failed",
+                    revision.id() + " failed " + revision.tests().orElseThrow().failed()
+                            + " of its tests; force puts it in force all the same");
+        }
+    }
+
+    private static LifecycleException invalid(Revision revision) {
+        return new LifecycleException(
+                LifecycleException.Kind.CONFLICT,
+                "invalid_revision",
+                revision.id() + " can't decide: it has errors",
+                revision.findings());
+    }
+
+    private static LifecycleException conflict(String code, String message) {
+        return new LifecycleException(LifecycleException.Kind.CONFLICT, code, message);
+    }
+
+    private void record(Transition.Kind kind, String revision, Change change, LifecycleState next) {
+        record(kind, revision, change.who(), change.why(), next);
+    }
+
+    private void record(Transition.Kind kind, String revision, String who, String why, LifecycleState next) {
+        revisions.record(kind, revision, who, why, next);
+    }
+
+    private static String with(String first, String second) {
+        return second.isEmpty() ? first : first.isEmpty() ? second : first + "; " + second;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.signalbox.core.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.rules.Finding;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Revisions and the state as they are kept on disk. */
+final class StoredJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int FORMAT = 1;
+
+    private StoredJson() {}
+
+    /** A revision with its files. */
+    record Entry(Revision revision, SortedMap<String, String> files) {}
+
+    static byte[] encode(Revision revision, Map<String, String> files) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("format", FORMAT);
+        root.put("id", revision.id());
+        root.put("sequence", revision.sequence());
+        root.put("author", revision.author());
+        root.put("time", revision.time().toString());
+        root.put("comment", revision.comment());
+        ArrayNode findings = root.putArray("findings");
+        for (Finding finding : revision.findings()) {
+            findings.addObject()
+                    .put("severity", finding.severity().name())
+                    .put("code", finding.code())
+                    .put("file", finding.file())
+                    .put("line", finding.line())
+                    .put("column", finding.column())
+                    .put("message", finding.message())
+                    .put("suggestion", finding.suggestion());
+        }
+        revision.tests().ifPresent(tests -> {
+            ObjectNode node = root.putObject("tests");
+            node.put("time", tests.time().toString());
+            node.put("passed", tests.passed());
+            node.put("failed", tests.failed());
+            node.put("skipped", tests.skipped());
+            ArrayNode failures = node.putArray("failures");
+            tests.failures().forEach(failures::add);
+        });
+        ObjectNode texts = root.putObject("files");
+        files.forEach(texts::put);
+        return bytes(root);
+    }
+
+    static Entry revision(byte[] content) throws IOException {
+        JsonNode root = root(content);
+        SortedMap<String, String> files = new TreeMap<>();
+        root.path("files")
+                .properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        try {
+            return new Entry(
+                    new Revision(
+                            root.path("id").asText(),
+                            root.path("sequence").asLong(),
+                            root.path("author").asText(),
+                            Instant.parse(root.path("time").asText()),
+                            root.path("comment").asText(),
+                            findings(root.path("findings")),
+                            tests(root.path("tests"))),
+                    files);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IOException("it holds no revision: " + e.getMessage(), e);
+        }
+    }
+
+    static byte[] encode(LifecycleState state) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("format", FORMAT);
+        root.put("active", state.active());
+        root.put("previous", state.previous());
+        root.put("canary", state.canary());
+        root.put("canaryBasisPoints", state.canaryBasisPoints());
+        root.put("shadow", state.shadow());
+        root.put("directory", state.directory());
+        root.put("lastSequence", state.lastSequence());
+        ArrayNode history = root.putArray("history");
+        for (Transition transition : state.history()) {
+            history.addObject()
+                    .put("time", transition.time().toString())
+                    .put("who", transition.who())
+                    .put("kind", transition.kind().name())
+                    .put("revision", transition.revision())
+                    .put("why", transition.why());
+        }
+        return bytes(root);
+    }
+
+    static LifecycleState state(byte[] content) throws IOException {
+        JsonNode root = root(content);
+        List<Transition> history = new ArrayList<>();
+        try {
+            for (JsonNode node : root.path("history")) {
+                history.add(new Transition(
+                        Instant.parse(node.path("time").asText()),
+                        node.path("who").asText(),
+                        Transition.Kind.valueOf(node.path("kind").asText()),
+                        node.path("revision").asText(),
+                        node.path("why").asText()));
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IOException("it holds no history: " + e.getMessage(), e);
+        }
+        return new LifecycleState(
+                root.path("active").asText(),
+                root.path("previous").asText(),
+                root.path("canary").asText(),
+                root.path("canaryBasisPoints").asInt(),
+                root.path("shadow").asText(),
+                root.path("directory").asText(),
+                root.path("lastSequence").asLong(),
+                history);
+    }
+
+    private static List<Finding> findings(JsonNode list) {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode node : list) {
+            findings.add(new Finding(
+                    Finding.Severity.valueOf(node.path("severity").asText()),
+                    node.path("code").asText(),
+                    node.path("file").asText(),
+                    node.path("line").asInt(),
+                    node.path("column").asInt(),
+                    node.path("message").asText(),
+                    node.path("suggestion").asText()));
+        }
+        return findings;
+    }
+
+    private static Optional<Revision.TestResult> tests(JsonNode node) {
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        List<String> failures = new ArrayList<>();
+        node.path("failures").forEach(failure -> failures.add(failure.asText()));
+        return Optional.of(new Revision.TestResult(
+                Instant.parse(node.path("time").asText()),
+                node.path("passed").asInt(),
+                node.path("failed").asInt(),
+                node.path("skipped").asInt(),
+                failures));
+    }
+
+    private static JsonNode root(byte[] content) throws IOException {
+        JsonNode root = MAPPER.readTree(content);
+        int format = root.path("format").asInt();
+        if (format != FORMAT) {
+            throw new IOException("it has the format " + format + ", this version reads " + FORMAT);
+        }
+        return root;
+    }
+
+    private static byte[] bytes(ObjectNode root) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can't fail to be written", e);
+        }
+    }
+}
