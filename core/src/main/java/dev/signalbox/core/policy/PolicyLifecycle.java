@@ -275,8 +275,9 @@ public final class PolicyLifecycle implements AutoCloseable {
             return;
         }
         if (content.policy().isEmpty()) {
-            revisions.reject(content);
+            // Before it shows, so that whoever sees it also finds it counted.
             events.failed("invalid");
+            revisions.reject(content);
             return;
         }
         Revision revision = revisions.add(content, DIRECTORY, "").revision();

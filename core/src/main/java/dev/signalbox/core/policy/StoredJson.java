@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.Replacement;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class StoredJson {
         root.put("comment", revision.comment());
         ArrayNode findings = root.putArray("findings");
         for (Finding finding : revision.findings()) {
-            findings.addObject()
+            ObjectNode node = findings.addObject()
                     .put("severity", finding.severity().name())
                     .put("code", finding.code())
                     .put("file", finding.file())
@@ -45,6 +46,10 @@ final class StoredJson {
                     .put("column", finding.column())
                     .put("message", finding.message())
                     .put("suggestion", finding.suggestion());
+            finding.replacement()
+                    .ifPresent(replacement -> node.putObject("replacement")
+                            .put("length", replacement.length())
+                            .put("text", replacement.text()));
         }
         revision.tests().ifPresent(tests -> {
             ObjectNode node = root.putObject("tests");
@@ -140,9 +145,17 @@ final class StoredJson {
                     node.path("line").asInt(),
                     node.path("column").asInt(),
                     node.path("message").asText(),
-                    node.path("suggestion").asText()));
+                    node.path("suggestion").asText(),
+                    replacement(node.path("replacement"))));
         }
         return findings;
+    }
+
+    private static Optional<Replacement> replacement(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(new Replacement(
+                        node.path("length").asInt(), node.path("text").asText()))
+                : Optional.empty();
     }
 
     private static Optional<Revision.TestResult> tests(JsonNode node) {

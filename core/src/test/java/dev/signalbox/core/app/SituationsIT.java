@@ -67,7 +67,7 @@ final class SituationsIT {
 
             assertThat(situations.path("active").get(0).path("name").asText()).isEqualTo("asic-there");
             assertThat(situations.path("active").get(0).path("why").asText())
-                    .isEqualTo("there is an ASIC: fleet placement ASIC, healthy 1");
+                    .isEqualTo("there is an ASIC: fleet placement ASIC healthy 1");
             assertThat(situations.path("marks").get(0).path("backend").asText()).isEqualTo("h100");
             HttpResponse<String> answer = chat(sidecar);
             assertThat(answer.headers().firstValue("x-signalbox-backend")).contains("groq");
