@@ -45,6 +45,7 @@ final class ArchitectureTest {
                         "dev.signalbox.rules.matrix",
                         "dev.signalbox.rules.drools",
                         "dev.signalbox.core.decision",
+                        "dev.signalbox.core.testing",
                         "dev.signalbox.core.fleet",
                         "dev.signalbox.core.config",
                         "dev.signalbox.core.plugin",
@@ -105,6 +106,18 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
                     .and(DescribedPredicate.not(
                             resideInAnyPackage("dev.signalbox.core.situation..", "dev.signalbox.core.fleet.."))));
+
+    @ArchTest
+    static final ArchRule testsOfPoliciesKnowDecisionsAndReportsOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.core.testing..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
+                    .and(DescribedPredicate.not(resideInAnyPackage(
+                            "dev.signalbox.core.testing..",
+                            "dev.signalbox.core.decision..",
+                            "dev.signalbox.core.fleet..",
+                            "dev.signalbox.core.report.."))));
 
     @ArchTest
     static final ArchRule fleetKnowsTheSpiOnly = noClasses()

@@ -28,6 +28,9 @@ public record PolicySource(SortedMap<String, String> files) {
     /** The file that names the policy and its request classes. */
     public static final String SETTINGS = "policy.yaml";
 
+    /** The beginning of the names of the policy's tests, which do not count in its revision. */
+    public static final String TESTS = "tests/";
+
     /** The most that all files together may have, in bytes. */
     public static final int MAX_BYTES = 10 * 1024 * 1024;
 
@@ -39,8 +42,8 @@ public record PolicySource(SortedMap<String, String> files) {
     }
 
     /**
-     * Reads {@code policy.yaml}, {@code rules/*.drl} and {@code tables/*.csv} of a directory; other files are not part of the
-     * policy.
+     * Reads {@code policy.yaml}, {@code rules/*.drl}, {@code tables/*.csv} and {@code tests/*_test.yaml} of a directory; other
+     * files are not part of the policy.
      *
      * @throws IOException if there is no such directory, a file cannot be read or is not UTF-8, or the files are more than
      *     {@link #MAX_BYTES} together; the message is for the operator
@@ -55,6 +58,7 @@ public record PolicySource(SortedMap<String, String> files) {
         }
         reading.addAll("rules", "*.drl");
         reading.addAll("tables", "*.csv");
+        reading.addAll("tests", "*_test.yaml");
         return new PolicySource(reading.files);
     }
 
@@ -62,7 +66,12 @@ public record PolicySource(SortedMap<String, String> files) {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** What the files' names and content amount to, as {@code sha256:} and 64 hexadecimal digits. */
+    /** The text of each test file by its name. */
+    public SortedMap<String, String> tests() {
+        return files.subMap(TESTS, TESTS + Character.MAX_VALUE);
+    }
+
+    /** What the files' names and content amount to, those of tests left out, as {@code sha256:} and 64 hexadecimal digits. */
     public String revision() {
         MessageDigest digest;
         try {
@@ -71,8 +80,10 @@ public record PolicySource(SortedMap<String, String> files) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
         files.forEach((name, text) -> {
-            update(digest, name);
-            update(digest, text);
+            if (!name.startsWith(TESTS)) {
+                update(digest, name);
+                update(digest, text);
+            }
         });
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PolicyCheckCommand.class,
             PolicyFmtCommand.class,
+            PolicyTestCommand.class,
             PolicyPushCommand.class,
             PolicyShadowCommand.class,
             PolicyCanaryCommand.class,

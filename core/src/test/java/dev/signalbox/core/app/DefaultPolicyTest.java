@@ -9,11 +9,22 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
+/** The policy that the distribution comes with, held to what its tests say. */
 class DefaultPolicyTest {
+
+    private static final String DIRECTORY = "src/main/distribution/policy";
+
+    @Test
+    void itsTestsPassAndCoverEveryRuleAndBothOutcomesOfEveryCondition() {
+        CommandRun run = CommandRun.of("policy", "test", "--coverage", "--threshold", "100", DIRECTORY);
+
+        assertThat(run.out()).contains("passed").doesNotContain("uncovered");
+        assertThat(run.exitCode()).isZero();
+    }
 
     @Test
     void thereIsNothingToSayOfIt() throws Exception {
-        PolicySource source = PolicySource.directory(Path.of("src/main/distribution/policy"));
+        PolicySource source = PolicySource.directory(Path.of(DIRECTORY));
         PolicyCompiler.Result result = new PolicyCompiler().compile(source);
 
         assertThat(result.findings()).isEmpty();

@@ -253,6 +253,34 @@ public final class Section {
         return opened(key, sequence.getValue(), null);
     }
 
+    /**
+     * The items of a list, each as a section of its own that holds it under a name, for items that may be of any type; what
+     * is no list counts as a list of one. Empty if absent.
+     */
+    public List<Section> spread(String key, String name) {
+        Node value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<Section> sections = opened.get(key);
+        if (sections == null) {
+            List<Node> items = value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
+            sections = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                Position at = Document.position(position.file(), items.get(i).getStartMark());
+                sections.add(new Section(
+                        join(path, key) + "[" + i + "]",
+                        at,
+                        problems,
+                        Map.of(name, new Entry(at, items.get(i))),
+                        new HashSet<>(),
+                        new HashMap<>()));
+            }
+            opened.put(key, sections);
+        }
+        return sections.stream().map(section -> section.reporting(problems)).toList();
+    }
+
     /** Tells of a key that must be there. */
     public void reportMissing(String key, String expected) {
         tell("missing-key", position, "key " + quoted(join(path, key)) + " is missing, must be " + expected, "");

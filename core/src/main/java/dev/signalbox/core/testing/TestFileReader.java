@@ -1,0 +1,110 @@
+package dev.signalbox.core.testing;
+
+import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.Policy;
+import dev.signalbox.rules.document.Document;
+import dev.signalbox.rules.document.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads one {@code *_test.yaml}: what its tests have in common, and each test with its cases. */
+final class TestFileReader {
+
+    static final String TESTS = "tests";
+
+    private final Section file;
+    private final Policy policy;
+    private final SettingReader settings;
+    private final ExpectationReader expectations;
+    private final List<TestCase> cases = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    private TestFileReader(Section file, Policy policy) {
+        this.file = file;
+        this.policy = policy;
+        this.settings = new SettingReader(file.section("defaults"), file);
+        this.expectations = new ExpectationReader(policy);
+    }
+
+    /** The cases of a file, in its order; mistakes are told, and cases that depend on them left out. */
+    static List<TestCase> read(String name, String text, Policy policy, Consumer<Finding> problems) {
+        return Document.parse(name, text, problems)
+                .map(file -> new TestFileReader(file, policy).read())
+                .orElse(List.of());
+    }
+
+    private List<TestCase> read() {
+        file.text("description");
+        Setting common = new Setting(ClockReader.start(policy.zone()));
+        common.request = settings.defaultRequest();
+        settings.apply(file, common);
+        if (!file.has(TESTS)) {
+            file.reportMissing(TESTS, "a list of tests, each with a name, a request and what is expected");
+        }
+        for (Section test : file.sections(TESTS)) {
+            read(test, common);
+        }
+        file.reportUnread();
+        return cases;
+    }
+
+    private void read(Section test, Setting common) {
+        Optional<String> name = test.text("name");
+        if (name.isEmpty() && !test.has("name")) {
+            test.reportMissing("name", "what the test is about, in words");
+        }
+        name.filter(given -> !names.add(given))
+                .ifPresent(given -> test.report("name", "duplicate-test", "is that of an earlier test of this file"));
+        String skip = skip(test);
+        Setting setting = common.copy();
+        settings.apply(test, setting);
+        settings.applyRequest(test, setting);
+        Matrix matrix = Matrix.read(test, settings, setting);
+        List<Check> checks = expectations.read(test, setting);
+        List<Exception> exceptions = exceptions(test, matrix, setting);
+        for (Matrix.Combination combination : matrix.combinations()) {
+            List<Check> expected = exceptions.stream()
+                    .filter(exception -> exception.selection.contains(combination))
+                    .findFirst()
+                    .map(Exception::checks)
+                    .orElse(checks);
+            String suffix = combination.label().isEmpty() ? "" : " [" + combination.label() + "]";
+            scenario(test, combination.appliedTo(setting))
+                    .ifPresent(scenario -> cases.add(new TestCase(
+                            name.orElseGet(test::path) + suffix, test.position(), skip, scenario, expected)));
+        }
+    }
+
+    private record Exception(Matrix.Selection selection, List<Check> checks) {}
+
+    private List<Exception> exceptions(Section test, Matrix matrix, Setting setting) {
+        return test.sections("except").stream()
+                .map(section -> new Exception(
+                        matrix.selection(section, settings, setting), expectations.read(section, setting)))
+                .toList();
+    }
+
+    private static String skip(Section test) {
+        if (!test.keys().contains("skip")) {
+            return "";
+        }
+        String reason = test.text("skip").orElse("");
+        if (reason.isEmpty() || reason.equals("true") || reason.equals("false")) {
+            test.report("skip", "missing-reason", "must say why the test is not run, in words");
+        }
+        return reason;
+    }
+
+    private static Optional<Scenario> scenario(Section test, Setting setting) {
+        try {
+            return Optional.of(Scenario.of(setting));
+        } catch (IllegalArgumentException e) {
+            test.report("name", "invalid-value", "can't be run: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
