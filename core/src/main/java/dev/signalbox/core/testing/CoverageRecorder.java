@@ -12,7 +12,6 @@ import dev.signalbox.rules.language.Terms;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Notes what the rules of a policy did in the cases of a run. Used by one thread. */
 final class CoverageRecorder {
@@ -23,7 +22,7 @@ final class CoverageRecorder {
 
         final Rule rule;
         final List<OfCondition> conditions = new ArrayList<>();
-        final Map<Condition, OfCondition> byCondition = new IdentityHashMap<>();
+        final IdentityHashMap<Condition, OfCondition> byCondition = new IdentityHashMap<>();
         boolean fired;
 
         OfRule(Rule rule) {

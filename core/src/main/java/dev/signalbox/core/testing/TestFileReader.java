@@ -65,12 +65,12 @@ final class TestFileReader {
         settings.applyRequest(test, setting);
         Matrix matrix = Matrix.read(test, settings, setting);
         List<Check> checks = expectations.read(test, setting);
-        List<Exception> exceptions = exceptions(test, matrix, setting);
+        List<Exclusion> exceptions = exceptions(test, matrix, setting);
         for (Matrix.Combination combination : matrix.combinations()) {
             List<Check> expected = exceptions.stream()
                     .filter(exception -> exception.selection.contains(combination))
                     .findFirst()
-                    .map(Exception::checks)
+                    .map(Exclusion::checks)
                     .orElse(checks);
             String suffix = combination.label().isEmpty() ? "" : " [" + combination.label() + "]";
             scenario(test, combination.appliedTo(setting))
@@ -79,20 +79,20 @@ final class TestFileReader {
         }
     }
 
-    private record Exception(Matrix.Selection selection, List<Check> checks) {}
+    private record Exclusion(Matrix.Selection selection, List<Check> checks) {}
 
-    private List<Exception> exceptions(Section test, Matrix matrix, Setting setting) {
+    private List<Exclusion> exceptions(Section test, Matrix matrix, Setting setting) {
         return test.sections("except").stream()
-                .map(section -> new Exception(
+                .map(section -> new Exclusion(
                         matrix.selection(section, settings, setting), expectations.read(section, setting)))
                 .toList();
     }
 
     private static String skip(Section test) {
+        String reason = test.text("skip").orElse("");
         if (!test.keys().contains("skip")) {
             return "";
         }
-        String reason = test.text("skip").orElse("");
         if (reason.isEmpty() || reason.equals("true") || reason.equals("false")) {
             test.report("skip", "missing-reason", "must say why the test is not run, in words");
         }

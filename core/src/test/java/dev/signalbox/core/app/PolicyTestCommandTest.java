@@ -87,7 +87,7 @@ final class PolicyTestCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.out())
-                .contains("tests/a_test.yaml:3:35: error unknown-class")
+                .contains("tests/a_test.yaml:3:34: error unknown-class")
                 .contains("Maybe \"chat\".");
 
         Files.writeString(directory.resolve("rules/a.drl"), "package a; rule");

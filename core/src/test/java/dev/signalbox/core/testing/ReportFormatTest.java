@@ -54,10 +54,10 @@ final class ReportFormatTest {
 
         assertThat(text.lines())
                 .contains(
-                        "rules/some.drl  2 of 4              2 of 6",
-                        "all             2 of 4  50 %        2 of 6  33.3 %",
-                        "rules/some.drl:26:18: warning uncovered-condition hour < 6 was never tested in a test.",
-                        "Coverage is below the threshold of 100 %: rules 50 %, conditions 33.3 %.");
+                        "rules/some.drl  2 of 4              3 of 7",
+                        "all             2 of 4  50.0 %      3 of 7  42.8 %",
+                        "rules/some.drl:25:12: warning uncovered-condition hour < 6 was never tested in a test.",
+                        "Coverage is below the threshold of 100 %: rules 50.0 %, conditions 42.8 %.");
         assertThat(COVERED.satisfiedBy(REPORT)).isFalse();
     }
 
@@ -85,7 +85,7 @@ final class ReportFormatTest {
                         .path("rules/some.drl")
                         .at("/conditions/covered")
                         .asInt())
-                .isEqualTo(2);
+                .isEqualTo(3);
         assertThat(json.at("/coverage/uncovered"))
                 .anySatisfy(entry -> assertThat(entry.path("missing").asText()).isEqualTo("never fired"))
                 .anySatisfy(
@@ -112,7 +112,7 @@ final class ReportFormatTest {
         assertThat(suite.getAttribute("skipped")).isEqualTo("1");
         assertThat(suite.getAttribute("time")).isEqualTo("0.0000");
         assertThat(element(suite, "property", 1).getAttribute("name")).isEqualTo("coverage.rules");
-        assertThat(element(suite, "property", 1).getAttribute("value")).isEqualTo("50 %");
+        assertThat(element(suite, "property", 1).getAttribute("value")).isEqualTo("50.0 %");
         Element failed = element(suite, "testcase", 1);
         assertThat(failed.getAttribute("classname")).isEqualTo("tests.some_test");
         assertThat(failed.getAttribute("name")).isEqualTo("bad <&> \"\uFFFD\"");
@@ -132,7 +132,8 @@ final class ReportFormatTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("::error file=policy/tests/some_test.yaml,line=7,col=5,title=test-failed::bad")
                         .contains("class: expected chat, but was voice"))
-                .anySatisfy(line -> assertThat(line).startsWith("::warning file=policy/rules/some.drl,line=26"));
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("::warning file=policy/rules/some.drl,line=25,col=12,"));
         assertThat(ReportFormat.GITHUB.write(REPORT, PLAIN).lines()).hasSize(1);
     }
 

@@ -40,12 +40,12 @@ final class TestFindingsTest {
             request: {promptTokens: 1.5}                    | 7:27 | must be a whole number | ``
             request: {promptTokens: -1}                     | 7:27 | must not be negative | ``
             request: {operation: chatt}                     | 7:24 | invalid-value | chat
-            request: {slo: {ttftMs: 0}}                     | 6:11 | ttftTargetMs is 0.0, must be positive | ``
+            request: {slo: {ttftMs: 0}}                     | 6:9  | ttftTargetMs is 0.0, must be positive | ``
             request: {like: voise}                          | 7:19 | unknown-request | voice
             request: voise                                  | 7:12 | unknown-request | voice
-            backends: {gpo: {running: 3}}                   | 7:20 | unknown-backend | gpu
+            backends: {gpo: {running: 3}}                   | 7:19 | unknown-backend | gpu
             backends: {gpu: {runing: 3}}                    | 7:20 | unknown-key | running
-            backends: {gpu: {kvCacheUsage: 3}}              | 6:11 | kvCacheUsage is 3.0, must lie in 0 to 1 | ``
+            backends: {gpu: {kvCacheUsage: 3}}              | 6:9  | kvCacheUsage is 3.0, must lie in 0 to 1 | ``
             backends: {gpu: {maxConcurrency: 0}}            | 7:36 | out-of-range | ``
             backends: {gpu: {ttftMs: {fixd: 3}}}            | 7:29 | unknown-key | fixed
             backends: {gpu: {operations: [chats]}}          | 7:33 | invalid-value | chat
@@ -56,21 +56,21 @@ final class TestFindingsTest {
             clock: {date: 2026-02-30}                       | 7:17 | must be a date such as | ``
             clock: {houre: 2}                               | 7:11 | unknown-key | hour
             budgets: [{tenant: acme}]                       | 7:13 | missing-key | ``
-            budgets: [{limitUsd: 0}]                        | 7:23 | out-of-range | ``
+            budgets: [{limitUsd: 0}]                        | 7:24 | out-of-range | ``
             grids: {north: -1}                              | 7:18 | must not be negative | ``
             matrix: {request.promptToken: [1]}              | 7:33 | unknown-axis | request.promptTokens
             matrix: {backends.gpo.running: [1]}             | 7:34 | unknown-axis | backends.gpu.running
             matrix: {request.promptTokens: [few]}           | 7:35 | must be a number | ``
-            skip:                                           | 7:3  | missing-reason | ``
+            skip:                                           | 7:8  | missing-reason | ``
             skip: true                                      | 7:9  | missing-reason | ``
-            nmae: twice                                     | 7:3  | unknown-key | name
+            matrx: {request.promptTokens: [1]}              | 7:3  | unknown-key | matrix
             """)
     void isSaid(String line, String place, String message, String suggestion) {
-        String expect = line.startsWith("expect") ? "" : "    expect: {class: chat}\n";
+        String expect = line.startsWith("expect") ? "" : "  expect: {class: chat}\n";
 
-        assertThat(TestedPolicy.findings(HEAD + "  - name: a test\n    " + line + "\n" + expect))
+        assertThat(TestedPolicy.findings(HEAD + "- name: a test\n  " + line + "\n" + expect))
                 .anySatisfy(finding -> assertThat(finding)
-                        .startsWith(TestedPolicy.FILE + ":" + place.replaceFirst("^7:(\\d+)$", "7:"))
+                        .startsWith(TestedPolicy.FILE + ":" + place + ": error ")
                         .contains(message)
                         .contains(suggestion.isEmpty() ? "" : "Maybe \"" + suggestion + "\"."));
     }

@@ -240,6 +240,12 @@ final class TestSuiteTest {
                 then
                     place.prefer($c, 2);
                 end
+                rule "slow"
+                when
+                    $b : Backend( saturation > 1 )
+                then
+                    situation.mark($b, "slow");
+                end
                 """), """
                 defaults:
                   request: {promptTokens: 500, expectedOutputTokens: 100}
@@ -290,6 +296,12 @@ final class TestSuiteTest {
                     Fleet( placement == Placement.GPU, healthy < 1 )
                 then
                     place.tag("fleet", "down");
+                end
+                rule "scarcity"
+                when
+                    Backend( placement == Placement.GPU, saturation > 0.9 )
+                then
+                    situation.begin("scarce");
                 end
                 rule "situation"
                 when
