@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads what a file, a test or a step of a timeline says of the world, and changes a {@link Setting} accordingly. */
+/** Reads what a file or a test says of the world, and changes a {@link Setting} accordingly. */
 final class SettingReader {
 
     static final String CLOCK = "clock";
