@@ -50,6 +50,7 @@ final class ArchitectureTest {
                         "dev.signalbox.core.config",
                         "dev.signalbox.core.plugin",
                         "dev.signalbox.core.situation",
+                        "dev.signalbox.core.state",
                         "dev.signalbox.core.app");
     }
 
@@ -143,6 +144,14 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
                     .and(DescribedPredicate.not(
                             resideInAnyPackage("dev.signalbox.core.plugin..", "dev.signalbox.core.config.."))));
+
+    @ArchTest
+    static final ArchRule theStateKnowsNothingOfCore = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.core.state..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
+                    .and(DescribedPredicate.not(resideInAPackage("dev.signalbox.core.state.."))));
 
     @ArchTest
     static final ArchRule onlyTheAppAndTheEdgeUseVertx = noClasses()

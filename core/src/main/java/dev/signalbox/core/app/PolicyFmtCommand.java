@@ -1,5 +1,6 @@
 package dev.signalbox.core.app;
 
+import dev.signalbox.core.state.FileReplacement;
 import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.format.PolicyFormatter;
 import java.io.IOException;

@@ -29,6 +29,7 @@ import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.PolicyStore;
 import dev.signalbox.core.policy.UnusablePolicyException;
 import dev.signalbox.core.situation.SituationWatch;
+import dev.signalbox.core.state.StateDirectory;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
 import dev.signalbox.core.telemetry.FleetTelemetry;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
@@ -142,12 +143,14 @@ final class Sidecar implements AutoCloseable {
                 Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
         parts.add(() -> await("the event loops to end", vertx.close()));
         PolicyTelemetry policyTelemetry = new PolicyTelemetry(openTelemetry);
-        Spending spending = Spending.begin(configuration, clock, openTelemetry, parts);
+        StateDirectory state = parts.add(
+                configuration.stateDirectory().map(StateDirectory::open).orElseGet(StateDirectory::inMemory));
+        Spending spending = Spending.begin(configuration.budgets(), state, clock, openTelemetry, parts);
         WorldSources world = new WorldSources(spending.source(), Wiring.grid(configuration.grid()));
         AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
         Engine engine = new Engine(configuration.engine(), policyTelemetry, rules -> uses(deciding.get(), rules));
         PolicyLifecycle lifecycle =
-                parts.add(lifecycle(policies, compiling.join(), engine, policyTelemetry, world, clock));
+                parts.add(lifecycle(policies, state, compiling.join(), engine, policyTelemetry, world, clock));
         ActiveDecider decider = lifecycle.decider();
         deciding.set(decider);
         policyTelemetry.lifecycle(lifecycle::shadowFigures, lifecycle::canaryFigures);
@@ -262,15 +265,15 @@ final class Sidecar implements AutoCloseable {
 
     private static PolicyLifecycle lifecycle(
             PolicyConfiguration policies,
+            StateDirectory state,
             CompiledFiles directory,
             Engine engine,
             PolicyTelemetry telemetry,
             WorldSources world,
             InstantSource clock) {
-        PolicyStore store = policies.stateDirectory().map(PolicyStore::open).orElseGet(PolicyStore::inMemory);
         try {
             return new PolicyLifecycle(
-                    store,
+                    PolicyStore.open(state),
                     directory,
                     engine::rules,
                     new MeasuredPolicyEvents(telemetry),
@@ -278,7 +281,6 @@ final class Sidecar implements AutoCloseable {
                     clock,
                     new LifecycleSettings(policies.keepRevisions(), CanaryBounds.DEFAULTS));
         } catch (UnusablePolicyException e) {
-            store.close();
             throw new InvalidPolicyException(e.findings());
         }
     }

@@ -1,19 +1,13 @@
 package dev.signalbox.core.budget;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.state.CheckedFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,50 +22,37 @@ final class LedgerFile {
 
     private static final Logger LOG = System.getLogger(LedgerFile.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NAME = "ledger.json";
     private static final int VERSION = 1;
 
-    /** Far above what a thousand tenants take. */
-    private static final long MAX_BYTES = 16 * 1024 * 1024;
+    private final CheckedFiles files;
 
-    private final Path file;
-
-    LedgerFile(Path file) {
-        this.file = file.toAbsolutePath();
+    LedgerFile(CheckedFiles files) {
+        this.files = files;
     }
 
     /**
-     * Takes up what was spent before the restart, as far as its periods last. A broken file is put aside with a warning.
+     * Takes up what was spent before the restart, as far as its periods last. A damaged file is put aside with a warning.
      *
-     * @throws IOException if there is a file and it can't be read, or can't be put aside
+     * @throws IOException if a damaged file can't be put aside
      */
     void restore(Ledger ledger, long epochMillis) throws IOException {
-        if (!Files.exists(file)) {
+        if (!files.names(NAME).contains(NAME)) {
             return;
         }
         Map<Account, Spending> saved;
         try {
             saved = read(ledger);
-        } catch (BrokenFileException broken) {
-            Path aside = file.resolveSibling(file.getFileName() + ".broken-" + epochMillis);
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException damaged) {
+            files.setAside(NAME);
             LOG.log(
                     Level.WARNING,
-                    "The file of budgets {0} is broken ({1}), so all budgets begin with nothing spent. It is kept as {2}.",
-                    file,
-                    broken.getMessage(),
-                    aside);
+                    "What was spent of the budgets before is not known, and they begin with nothing spent: {0}. The file"
+                            + " is kept beside with .damaged behind its name.",
+                    damaged.getMessage());
             return;
         }
         saved.forEach((account, spending) -> account.restore(spending, epochMillis));
-    }
-
-    private static final class BrokenFileException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        BrokenFileException(String message) {
-            super(message);
-        }
     }
 
     /** Writes what is spent now, and returns when it is on the disk. */
@@ -91,22 +72,13 @@ final class LedgerFile {
                 node.put("unpricedRequests", spending.unpriced());
             }
         }
-        replace(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+        files.save(NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     }
 
-    private Map<Account, Spending> read(Ledger ledger) throws IOException, BrokenFileException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new BrokenFileException("it has " + Files.size(file) + " bytes, more than " + MAX_BYTES);
-        }
-        JsonNode root;
-        try {
-            root = JSON.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw new BrokenFileException("it is no JSON: " + e.getOriginalMessage() + ", line "
-                    + e.getLocation().getLineNr());
-        }
+    private Map<Account, Spending> read(Ledger ledger) throws IOException {
+        JsonNode root = JSON.readTree(files.load(NAME));
         if (root.path("version").asInt() != VERSION || !root.path("budgets").isArray()) {
-            throw new BrokenFileException("it is not of version " + VERSION);
+            throw new IOException(NAME + " is not of version " + VERSION);
         }
         Map<Account, Spending> saved = new LinkedHashMap<>();
         for (JsonNode entry : root.path("budgets")) {
@@ -121,7 +93,7 @@ final class LedgerFile {
         return saved;
     }
 
-    private static Spending spending(JsonNode entry) throws BrokenFileException {
+    private static Spending spending(JsonNode entry) throws IOException {
         double usd = entry.path("spentUsd").asDouble(Double.NaN);
         long unpriced = entry.path("unpricedRequests").asLong(-1);
         try {
@@ -131,27 +103,8 @@ final class LedgerFile {
                 return new Spending(start.toEpochMilli(), end.toEpochMilli(), usd, unpriced);
             }
         } catch (DateTimeException e) {
-            throw new BrokenFileException("a time in it is none: " + e.getMessage());
+            throw new IOException("a time in " + NAME + " is none: " + e.getMessage(), e);
         }
-        throw new BrokenFileException("an entry has no spentUsd or unpricedRequests: " + entry);
-    }
-
-    private void replace(byte[] content) throws IOException {
-        Path directory = file.getParent() == null ? file.toAbsolutePath() : file.getParent();
-        Files.createDirectories(directory);
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-            // The new name is on the disk only once the directory is.
-            parent.force(true);
-        }
+        throw new IOException("an entry of " + NAME + " has no spentUsd or unpricedRequests: " + entry);
     }
 }

@@ -1,10 +1,10 @@
 package dev.signalbox.core.budget;
 
+import dev.signalbox.core.state.CheckedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -24,15 +24,13 @@ public final class LedgerKeeper implements AutoCloseable {
 
     private final Ledger ledger;
     private final LedgerFile file;
-    private final Path path;
     private final InstantSource clock;
     private final ScheduledExecutorService thread;
     private boolean failing;
 
-    private LedgerKeeper(Ledger ledger, Path path, InstantSource clock) {
+    private LedgerKeeper(Ledger ledger, CheckedFiles files, InstantSource clock) {
         this.ledger = ledger;
-        this.path = path;
-        this.file = new LedgerFile(path);
+        this.file = new LedgerFile(files);
         this.clock = clock;
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread made = new Thread(work, "signalbox-budgets");
@@ -44,20 +42,20 @@ public final class LedgerKeeper implements AutoCloseable {
     /**
      * Reads what was spent before the restart, and keeps it from now on.
      *
-     * @param path the file, whose directory is made if need be; a broken one is put aside with a warning
+     * @param files where it is kept; what is damaged there is put aside with a warning
      * @param interval the time between two writings
-     * @throws UncheckedIOException if the file can't be read or written
+     * @throws UncheckedIOException if nothing can be written there
      */
     @SuppressWarnings("FutureReturnValueIgnored") // What is scheduled catches and tells everything.
-    public static LedgerKeeper start(Ledger ledger, Path path, Duration interval, InstantSource clock) {
-        LedgerKeeper keeper = new LedgerKeeper(ledger, path, clock);
+    public static LedgerKeeper start(Ledger ledger, CheckedFiles files, Duration interval, InstantSource clock) {
+        LedgerKeeper keeper = new LedgerKeeper(ledger, files, clock);
         try {
             keeper.file.restore(ledger, clock.millis());
             // Now rather than with the first request: an operator is watching the start.
             keeper.file.save(ledger, clock.millis());
         } catch (IOException e) {
             keeper.thread.shutdown();
-            throw new UncheckedIOException("the file of budgets " + path + " can't be used", e);
+            throw new UncheckedIOException("what is spent of the budgets can't be kept", e);
         }
         keeper.thread.scheduleWithFixedDelay(
                 keeper::saveIfChanged, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -71,7 +69,7 @@ public final class LedgerKeeper implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "The file of budgets {0} could not be written in time.", path);
+                LOG.log(Level.WARNING, "What was spent of the budgets could not be written in time.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,7 +85,7 @@ public final class LedgerKeeper implements AutoCloseable {
             failing = false;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
-                LOG.log(Level.WARNING, "The file of budgets " + path + " can't be written; it will be tried again", e);
+                LOG.log(Level.WARNING, "What is spent of the budgets can't be written; it will be tried again", e);
             }
             failing = true;
         }

@@ -180,19 +180,6 @@ final class SectionReader {
         }
     }
 
-    /** A path that need not exist yet; relative to the file it is written in. */
-    Path path(String key, Path fallback) {
-        Optional<String> text = section.flatMap(present -> present.text(key));
-        if (text.isEmpty()) {
-            return fallback;
-        }
-        Optional<Path> path = surroundings.resolve(text.get());
-        if (path.isEmpty()) {
-            report(key, "invalid-value", "is \"" + text.get() + "\", must be a path");
-        }
-        return path.orElse(fallback);
-    }
-
     /** A directory that exists; relative to the file it is written in. */
     Path directory(String key, Path fallback) {
         Optional<String> text = section.flatMap(present -> present.text(key));

@@ -4,12 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything an operator can set, one part per concern.
  *
  * @param pluginDirectory where the plugins lie, each in a directory of its own
- * @param stateDirectory where the sidecar keeps what must outlive it; made when there is something to keep
+ * @param stateDirectory where the sidecar keeps what must outlive it; empty if nothing is kept
  * @param budgets what may be spent
  * @param grid the electricity of regions
  * @param backends in the order of the file
@@ -25,10 +26,12 @@ public record SidecarConfiguration(
         TrustConfiguration trust,
         TelemetryConfiguration telemetry,
         DecisionConfiguration decisions,
-        Path stateDirectory,
+        Optional<Path> stateDirectory,
         List<BudgetConfiguration> budgets,
         List<GridConfiguration> grid,
         List<BackendConfiguration> backends) {
+
+    private static final String STATE = "state";
 
     public SidecarConfiguration {
         requireNonNull(server, "server");
@@ -62,7 +65,7 @@ public record SidecarConfiguration(
                 TrustConfiguration.read(file.section("trust")),
                 TelemetryConfiguration.read(file.section("telemetry")),
                 DecisionConfiguration.read(file.section("decisions")),
-                file.section("state").path("directory", distribution.resolve("state")),
+                file.section("state").pathOrNone("directory", STATE),
                 BudgetConfiguration.readAll(file),
                 GridConfiguration.readAll(file.section("grid")),
                 BackendConfiguration.readAll(file));

@@ -285,11 +285,10 @@ public final class PolicyLifecycle implements AutoCloseable {
         activate(revision, DIRECTORY, "the policy directory changed");
     }
 
-    /** Ends the threads, and lets another process have the store. */
+    /** Ends the threads. */
     @Override
     public void close() {
         traffic.close();
-        revisions.close();
     }
 
     private void activate(Revision revision, String who, String why) {

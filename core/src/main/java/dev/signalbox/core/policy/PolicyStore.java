@@ -1,7 +1,8 @@
 package dev.signalbox.core.policy;
 
+import dev.signalbox.core.state.CheckedFiles;
+import dev.signalbox.core.state.StateDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,14 @@ import java.util.TreeMap;
  * <p>A process may be killed at any point: each file is then as before or as after. What is damaged is set aside when the store
  * is opened, and told as a problem. Used by one thread at a time.
  */
-public final class PolicyStore implements AutoCloseable {
+public final class PolicyStore {
 
+    private static final String PART = "policy";
     private static final String STATE = "state.json";
     private static final String REVISION = ".revision.json";
     private static final int SEQUENCE_DIGITS = 8;
 
     private final CheckedFiles files;
-    private final Runnable release;
-    private final boolean durable;
 
     /** Names by revision. */
     private final Map<String, String> names = new TreeMap<>();
@@ -31,50 +31,21 @@ public final class PolicyStore implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private LifecycleState state = LifecycleState.EMPTY;
 
-    private PolicyStore(CheckedFiles files, Runnable release, boolean durable) {
+    private PolicyStore(CheckedFiles files) {
         this.files = files;
-        this.release = release;
-        this.durable = durable;
     }
 
-    /** A store that forgets all when the process ends. */
-    public static PolicyStore inMemory() {
-        return inMemory(List.of());
-    }
-
-    /**
-     * Opens a directory, which is created if it is missing. If it can't be used, a store in memory takes its place and tells of
-     * it: a full or read-only disk is no reason not to serve.
-     */
-    public static PolicyStore open(Path directory) {
-        FileDisk disk;
-        try {
-            disk = FileDisk.take(directory);
-        } catch (IOException e) {
-            return inMemory(List.of("policies are not kept: " + directory + " can't be used (" + e.getMessage() + ")"));
-        }
-        return open(disk, directory, disk::close, true);
-    }
-
-    static PolicyStore open(Disk disk, Path directory) {
-        return open(disk, directory, () -> {}, true);
-    }
-
-    private static PolicyStore inMemory(List<String> problems) {
-        PolicyStore store = open(new MemoryDisk(), Path.of(""), () -> {}, false);
-        store.problems.addAll(problems);
+    /** The store in a state directory; that nothing is kept there is one of its problems. */
+    public static PolicyStore open(StateDirectory directory) {
+        PolicyStore store = open(directory.files(PART));
+        directory.problem().ifPresent(problem -> store.problems.add("policies are not kept: " + problem));
         return store;
     }
 
-    private static PolicyStore open(Disk disk, Path directory, Runnable release, boolean durable) {
-        PolicyStore store = new PolicyStore(new CheckedFiles(disk, directory), release, durable);
+    static PolicyStore open(CheckedFiles files) {
+        PolicyStore store = new PolicyStore(files);
         store.read();
         return store;
-    }
-
-    /** Whether what it is given outlives the process. */
-    public boolean durable() {
-        return durable;
     }
 
     /** The revisions it held when it was opened, by their numbers. */
@@ -116,12 +87,6 @@ public final class PolicyStore implements AutoCloseable {
         if (name != null) {
             files.delete(name);
         }
-    }
-
-    /** Lets another process have the directory. */
-    @Override
-    public void close() {
-        release.run();
     }
 
     private void read() {

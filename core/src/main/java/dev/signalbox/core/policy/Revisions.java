@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The revisions and the state in memory, and their way to the store. Changed by one thread at a time; the view may be asked for
  * from any.
  */
-final class Revisions implements AutoCloseable {
+final class Revisions {
 
     private static final System.Logger LOG = System.getLogger(PolicyLifecycle.class.getName());
 
@@ -169,11 +169,6 @@ final class Revisions implements AutoCloseable {
 
     void log(Level level, String message) {
         LOG.log(level, message);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private Revision withFiles(Revision known, CompiledFiles compiled) {

@@ -100,7 +100,7 @@ final class BudgetIT {
 
         assertThatThrownBy(this::start)
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining(directory.resolve("state/budgets.json").toString())
+                .hasMessageContaining(directory.resolve("state").toString())
                 .hasMessageContaining("Maybe set state.directory");
     }
 

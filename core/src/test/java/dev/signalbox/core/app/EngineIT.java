@@ -71,7 +71,8 @@ final class EngineIT {
 
     private static Sidecar start(String engine) {
         StringBuilder text = new StringBuilder("engine: ").append(engine);
-        text.append("\npolicy: {watch: false, stateDirectory: none}\nserver: {port: 0}\nadmin: {port: 0}\nbackends:\n");
+        text.append(
+                "\npolicy: {watch: false}\nstate: {directory: none}\nserver: {port: 0}\nadmin: {port: 0}\nbackends:\n");
         for (String machine : MACHINES) {
             text.append("""
                       - id: %1$s

@@ -50,11 +50,7 @@ class ConfigurationFileTest {
                 .isEqualTo(new SidecarConfiguration(
                         new ServerConfiguration("127.0.0.1", 8080, 0, Transport.AUTO, 10_485_760),
                         new AdminConfiguration("127.0.0.1", 8081, Optional.empty()),
-                        new PolicyConfiguration(
-                                Path.of("/opt/signalbox/policy"),
-                                true,
-                                Optional.of(Path.of("/opt/signalbox/config/state/policy")),
-                                50),
+                        new PolicyConfiguration(Path.of("/opt/signalbox/policy"), true, 50),
                         new EngineConfiguration(Mode.MATRIX, 0.001),
                         Path.of("/opt/signalbox/plugins"),
                         new FleetConfiguration(
@@ -67,7 +63,7 @@ class ConfigurationFileTest {
                         new TrustConfiguration(Callers.LOOPBACK),
                         new TelemetryConfiguration(true, Optional.empty()),
                         new DecisionConfiguration(10_000),
-                        Path.of("/opt/signalbox/state"),
+                        Optional.of(Path.of("/opt/signalbox/config/state")),
                         List.of(),
                         List.of(),
                         List.of()));
@@ -81,7 +77,7 @@ class ConfigurationFileTest {
         Path yaml = write("""
                 server: {host: 0.0.0.0, port: 80, eventLoops: 2, transport: io_uring, maxRequestBytes: 64KiB}
                 admin: {host: 10.0.0.1, port: 81, tokenFile: token}
-                policy: {directory: rules, watch: false, stateDirectory: none, keepRevisions: 5}
+                policy: {directory: rules, watch: false, keepRevisions: 5}
                 engine: {mode: drools, verify: 1}
                 plugins: {directory: extensions}
                 fleet: {pollInterval: 250ms, discoveryInterval: 1m, timeout: 3s, longestBackoff: 5m}
@@ -107,7 +103,7 @@ class ConfigurationFileTest {
                 .isEqualTo(new SidecarConfiguration(
                         new ServerConfiguration("0.0.0.0", 80, 2, Transport.IO_URING, 65_536),
                         new AdminConfiguration("10.0.0.1", 81, Optional.of(new Secret("open sesame"))),
-                        new PolicyConfiguration(directory.resolve("rules"), false, Optional.empty(), 5),
+                        new PolicyConfiguration(directory.resolve("rules"), false, 5),
                         new EngineConfiguration(Mode.DROOLS, 1),
                         directory.resolve("extensions"),
                         new FleetConfiguration(
@@ -120,7 +116,7 @@ class ConfigurationFileTest {
                         new TrustConfiguration(Callers.ALL),
                         new TelemetryConfiguration(false, Optional.of(URI.create("http://collector:4318"))),
                         new DecisionConfiguration(5),
-                        directory.resolve("kept"),
+                        Optional.of(directory.resolve("kept")),
                         List.of(new BudgetConfiguration("acme", Period.MONTH, 99.5, ZoneId.of("Europe/Berlin"))),
                         List.of(new GridConfiguration("north", Collections.nCopies(24, 30.0), ZoneOffset.UTC)),
                         List.of()));

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.WorldSources;
+import dev.signalbox.core.state.CrashingDisk;
 import dev.signalbox.rules.Policy;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 final class PolicyLifecycleTest {
 
-    private static final Path ROOT = Path.of("policies");
     private static final SortedMap<String, String> A = Examples.preferring("a");
     private static final SortedMap<String, String> B = Examples.preferring("b");
     private static final SortedMap<String, String> REFUSING = Examples.refusing();
@@ -375,7 +374,7 @@ final class PolicyLifecycleTest {
             }
         };
         PolicyLifecycle lifecycle = new PolicyLifecycle(
-                PolicyStore.open(disk, ROOT),
+                PolicyStore.open(disk.files()),
                 CompiledFiles.of(directory),
                 Policy::matrix,
                 heard,

@@ -2,8 +2,9 @@ package dev.signalbox.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.core.state.CrashingDisk;
+import dev.signalbox.core.state.StateDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class PolicyStoreTest {
 
-    private static final Path ROOT = Path.of("policies");
     private static final SortedMap<String, String> FIRST = Examples.preferring("a");
     private static final SortedMap<String, String> SECOND = Examples.preferring("b");
 
@@ -34,12 +34,14 @@ final class PolicyStoreTest {
                 .withDirectory("sha256:directory")
                 .withLastSequence(7)
                 .with(new Transition(Instant.EPOCH, "jo", Transition.Kind.CANARY, "sha256:canary", "try it"));
-        try (PolicyStore store = PolicyStore.open(directory)) {
+        try (StateDirectory kept = StateDirectory.open(directory)) {
+            PolicyStore store = PolicyStore.open(kept);
             store.save(revision, Examples.broken());
             store.save(state);
         }
 
-        try (PolicyStore store = PolicyStore.open(directory)) {
+        try (StateDirectory kept = StateDirectory.open(directory)) {
+            PolicyStore store = PolicyStore.open(kept);
             assertThat(store.found()).containsExactly(revision);
             assertThat(store.found().get(0).findings()).isNotEmpty();
             assertThat(store.files(revision.id())).isEqualTo(Examples.broken());
@@ -62,7 +64,7 @@ final class PolicyStoreTest {
             } catch (CrashingDisk.PowerCut e) {
                 disk.restart(loss);
             }
-            assertIsWhole(PolicyStore.open(disk, ROOT), acknowledged, "cut after " + cut + " steps");
+            assertIsWhole(PolicyStore.open(disk.files()), acknowledged, "cut after " + cut + " steps");
         }
     }
 
@@ -72,22 +74,22 @@ final class PolicyStoreTest {
         writeAll(disk, new ArrayList<>());
         disk.damage("00000001-" + Examples.id(FIRST).substring(7, 19) + ".revision.json");
 
-        PolicyStore store = PolicyStore.open(disk, ROOT);
+        PolicyStore store = PolicyStore.open(disk.files());
 
         assertThat(store.found()).extracting(Revision::id).containsExactly(Examples.id(SECOND));
         assertThat(store.problems()).singleElement().asString().contains("00000001-", "set aside", "damaged");
-        assertThat(PolicyStore.open(disk, ROOT).problems())
+        assertThat(PolicyStore.open(disk.files()).problems())
                 .as("it is told once")
                 .isEmpty();
-        assertThat(disk.list(ROOT)).anyMatch(name -> name.endsWith(".damaged"));
+        assertThat(disk.names()).anyMatch(name -> name.endsWith(".damaged"));
     }
 
     @Test
     void aRevisionWithOtherFilesThanItsNameSaysIsSetAside() throws IOException {
         CrashingDisk disk = new CrashingDisk();
-        PolicyStore.open(disk, ROOT).save(revision(1, FIRST), SECOND);
+        PolicyStore.open(disk.files()).save(revision(1, FIRST), SECOND);
 
-        PolicyStore store = PolicyStore.open(disk, ROOT);
+        PolicyStore store = PolicyStore.open(disk.files());
 
         assertThat(store.found()).isEmpty();
         assertThat(store.problems()).singleElement().asString().contains("its files are those of");
@@ -99,7 +101,7 @@ final class PolicyStoreTest {
         writeAll(disk, new ArrayList<>());
         disk.damage("state.json");
 
-        PolicyStore store = PolicyStore.open(disk, ROOT);
+        PolicyStore store = PolicyStore.open(disk.files());
 
         assertThat(store.state().active()).isEmpty();
         assertThat(store.state().lastSequence())
@@ -110,17 +112,18 @@ final class PolicyStoreTest {
     }
 
     @Test
-    void aDirectoryThatIsInUseOrCannotBeWrittenIsReplacedByMemory(@TempDir Path directory) throws Exception {
-        Path file = Files.writeString(directory.resolve("file"), "");
-        try (PolicyStore first = PolicyStore.open(directory.resolve("state"));
-                PolicyStore second = PolicyStore.open(directory.resolve("state"));
-                PolicyStore third = PolicyStore.open(file.resolve("state"))) {
-            assertThat(first.durable()).isTrue();
-            assertThat(second.durable()).isFalse();
-            assertThat(second.problems()).singleElement().asString().contains("another sidecar");
-            assertThat(third.problems()).singleElement().asString().contains("can't be used");
-            second.save(revision(1, FIRST), FIRST);
-            assertThat(second.files(Examples.id(FIRST))).isEqualTo(FIRST);
+    void aStateDirectoryInUseByAnotherIsReplacedByMemory(@TempDir Path directory) throws Exception {
+        try (StateDirectory first = StateDirectory.open(directory);
+                StateDirectory second = StateDirectory.open(directory)) {
+            assertThat(PolicyStore.open(first).problems()).isEmpty();
+            PolicyStore store = PolicyStore.open(second);
+            assertThat(store.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("not kept")
+                    .contains("another sidecar");
+            store.save(revision(1, FIRST), FIRST);
+            assertThat(store.files(Examples.id(FIRST))).isEqualTo(FIRST);
         }
     }
 
@@ -132,7 +135,7 @@ final class PolicyStoreTest {
 
     /** Two revisions, each made active, the first deleted at the end and kept once more. */
     private static void writeAll(CrashingDisk disk, List<String> acknowledged) throws IOException {
-        PolicyStore store = PolicyStore.open(disk, ROOT);
+        PolicyStore store = PolicyStore.open(disk.files());
         save(store, 1, FIRST, acknowledged);
         save(store, 2, SECOND, acknowledged);
         store.delete(Examples.id(FIRST));

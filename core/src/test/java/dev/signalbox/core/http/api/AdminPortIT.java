@@ -16,6 +16,7 @@ import dev.signalbox.core.policy.PolicyEvents;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.PolicyStore;
 import dev.signalbox.core.situation.SituationStatus;
+import dev.signalbox.core.state.StateDirectory;
 import dev.signalbox.rules.ActiveSituation;
 import dev.signalbox.rules.BackendMark;
 import dev.signalbox.rules.Policy;
@@ -63,7 +64,7 @@ class AdminPortIT {
                 .backend("gpu-a", backend.port())
                 .start();
         lifecycle = new PolicyLifecycle(
-                PolicyStore.inMemory(),
+                PolicyStore.open(StateDirectory.inMemory()),
                 CompiledFiles.of(Map.of(
                         "policy.yaml",
                         "name: test\ndefaultClass: chat\nclasses:\n  chat: {ttft: 1s, expectedOutputTokens: 100}\n")),

@@ -1,4 +1,4 @@
-package dev.signalbox.core.policy;
+package dev.signalbox.core.state;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,9 @@ import java.util.List;
  * Files of one directory that are old or new after a crash, never half of one, and tell when they were damaged.
  *
  * <p>A file is written under another name, synchronised, renamed, and its directory synchronised. Its first line is the SHA-256
- * of the rest.
+ * of the rest. Changed by one thread at a time.
  */
-final class CheckedFiles {
+public final class CheckedFiles {
 
     private static final String UNFINISHED = ".new";
     private static final String DAMAGED = ".damaged";
@@ -30,7 +30,7 @@ final class CheckedFiles {
     }
 
     /** The names of the files with this ending; what a crash left unfinished is cleared away. */
-    List<String> names(String ending) throws IOException {
+    public List<String> names(String ending) throws IOException {
         List<String> all = disk.list(directory);
         for (String name : all) {
             if (name.endsWith(UNFINISHED)) {
@@ -40,12 +40,9 @@ final class CheckedFiles {
         return all.stream().filter(name -> name.endsWith(ending)).toList();
     }
 
-    void save(String name, byte[] content) throws IOException {
-        Path unfinished = directory.resolve(name + UNFINISHED);
-        disk.write(unfinished, withSum(content));
-        disk.sync(unfinished);
-        disk.rename(unfinished, directory.resolve(name));
-        disk.sync(directory);
+    /** Creates a file or replaces its content, and returns when it would outlive a crash. */
+    public void save(String name, byte[] content) throws IOException {
+        FileReplacement.replace(disk, directory.resolve(name), directory.resolve(name + UNFINISHED), withSum(content));
     }
 
     /**
@@ -53,7 +50,7 @@ final class CheckedFiles {
      *
      * @throws IOException if it can't be read, or is not what was written
      */
-    byte[] load(String name) throws IOException {
+    public byte[] load(String name) throws IOException {
         byte[] all = disk.read(directory.resolve(name));
         if (all.length > DIGITS && all[DIGITS] == '\n') {
             byte[] content = Arrays.copyOfRange(all, DIGITS + 1, all.length);
@@ -64,13 +61,14 @@ final class CheckedFiles {
         throw new IOException(name + " is damaged: it does not have the SHA-256 that its first line says");
     }
 
-    /** Puts a damaged file where it is not read again, but can be looked at. */
-    void setAside(String name) throws IOException {
+    /** Puts a damaged file where it is not read again, but can be looked at, with {@code .damaged} behind its name. */
+    public void setAside(String name) throws IOException {
         disk.rename(directory.resolve(name), directory.resolve(name + DAMAGED));
         disk.sync(directory);
     }
 
-    void delete(String name) throws IOException {
+    /** Deletes a file if there is one. */
+    public void delete(String name) throws IOException {
         disk.delete(directory.resolve(name));
         disk.sync(directory);
     }

@@ -1,4 +1,4 @@
-package dev.signalbox.core.policy;
+package dev.signalbox.core.state;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,32 +9,40 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The real disk, with a directory that one process has for itself. */
+/** The real disk. */
 final class FileDisk implements Disk {
 
     private static final String LOCK = "lock";
 
-    private final FileChannel lockFile;
+    private final @Nullable FileChannel lockFile;
 
-    private FileDisk(FileChannel lockFile) {
+    /** The disk, with nothing taken. */
+    FileDisk() {
+        this(null);
+    }
+
+    private FileDisk(@Nullable FileChannel lockFile) {
         this.lockFile = lockFile;
     }
 
     /**
-     * Creates the directory if it is missing, and takes it for this process.
+     * Creates a directory if it is missing, and takes it for this process.
      *
-     * @throws IOException if it can't be written, or another process has it
+     * @return empty if another sidecar has it
+     * @throws IOException if it can't be written
      */
-    static FileDisk take(Path directory) throws IOException {
+    static Optional<FileDisk> take(Path directory) throws IOException {
         Files.createDirectories(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                return new FileDisk(channel);
+                return Optional.of(new FileDisk(channel));
             }
         } catch (OverlappingFileLockException e) {
             // Another sidecar of this very process.
@@ -43,7 +51,7 @@ final class FileDisk implements Disk {
             throw e;
         }
         channel.close();
-        throw new IOException(directory + " is in use by another sidecar: each needs one of its own");
+        return Optional.empty();
     }
 
     @Override
@@ -54,7 +62,6 @@ final class FileDisk implements Disk {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(Files::isRegularFile)
                     .map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK))
                     .sorted()
                     .toList();
         }
@@ -67,6 +74,11 @@ final class FileDisk implements Disk {
 
     @Override
     public void write(Path file, byte[] content) throws IOException {
+        Path directory = FileReplacement.parent(file);
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            sync(FileReplacement.parent(directory));
+        }
         Files.write(file, content);
     }
 
@@ -91,7 +103,9 @@ final class FileDisk implements Disk {
     /** Lets another process have the directory. */
     void close() {
         try {
-            lockFile.close();
+            if (lockFile != null) {
+                lockFile.close();
+            }
         } catch (IOException e) {
             // The lock ends with the process at the latest.
         }

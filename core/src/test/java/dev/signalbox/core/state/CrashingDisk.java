@@ -1,4 +1,4 @@
-package dev.signalbox.core.policy;
+package dev.signalbox.core.state;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -12,17 +12,17 @@ import java.util.TreeMap;
  * A disk that loses power at a chosen step, and afterwards holds what a real one may hold then: what was synchronised for certain,
  * and of the rest nothing, all, or half.
  */
-final class CrashingDisk implements Disk {
+public final class CrashingDisk implements Disk {
 
     /** What becomes of what was not synchronised. */
-    enum Loss {
+    public enum Loss {
         NOTHING,
         EVERYTHING,
         HALF_OF_EACH_FILE
     }
 
     /** The power is gone. */
-    static final class PowerCut extends IOException {
+    public static final class PowerCut extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -32,17 +32,28 @@ final class CrashingDisk implements Disk {
     private int stepsLeft = Integer.MAX_VALUE;
     private int steps;
 
+    /** Files of a directory on this disk. */
+    public CheckedFiles files() {
+        return new CheckedFiles(this, Path.of("kept"));
+    }
+
+    /** The names of all files. */
+    public List<String> names() {
+        return list(Path.of("kept"));
+    }
+
     /** Cuts the power at so many steps from now. */
-    void cutAfter(int newSteps) {
+    public void cutAfter(int newSteps) {
         stepsLeft = newSteps;
     }
 
-    int steps() {
+    /** How many steps were done. */
+    public int steps() {
         return steps;
     }
 
     /** Switches the power on again. */
-    void restart(Loss loss) {
+    public void restart(Loss loss) {
         stepsLeft = Integer.MAX_VALUE;
         if (loss == Loss.NOTHING) {
             return;
@@ -63,7 +74,7 @@ final class CrashingDisk implements Disk {
     }
 
     /** Changes a file behind the store's back. */
-    void damage(String ending) {
+    public void damage(String ending) {
         written.replaceAll((file, content) ->
                 file.toString().endsWith(ending) ? Arrays.copyOf(content, content.length - 1) : content);
     }

@@ -1,4 +1,4 @@
-package dev.signalbox.core.policy;
+package dev.signalbox.core.state;
 
 import java.io.IOException;
 import java.nio.file.Path;
