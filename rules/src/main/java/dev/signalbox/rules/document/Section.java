@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -40,8 +38,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * {@link #reportUnread} tells of all others. Not thread-safe.
  */
 public final class Section {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
 
     private final String path;
     private final Position position;
@@ -134,12 +130,12 @@ public final class Section {
 
     /** A text that is not empty. Numbers and flags count as the text they are written as. */
     public Optional<String> text(String key) {
-        return scalar(key, "a text", Section::textOf);
+        return scalar(key, "a text", Scalars::text);
     }
 
     /** A finite number. */
     public OptionalDouble number(String key) {
-        Optional<Double> number = scalar(key, "a number", Section::numberOf);
+        Optional<Double> number = scalar(key, "a number", Scalars::number);
         return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
     }
 
@@ -147,29 +143,24 @@ public final class Section {
     public OptionalDouble peekNumber(String key) {
         Entry entry = entries.get(key);
         Optional<Double> number =
-                entry != null && entry.value() instanceof ScalarNode scalar ? numberOf(scalar) : Optional.empty();
+                entry != null && entry.value() instanceof ScalarNode scalar ? Scalars.number(scalar) : Optional.empty();
         return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
     }
 
     /** A whole number. */
     public OptionalLong integer(String key) {
-        Optional<Long> integer = scalar(key, "a whole number", Section::integerOf);
+        Optional<Long> integer = scalar(key, "a whole number", Scalars::integer);
         return integer.isPresent() ? OptionalLong.of(integer.get()) : OptionalLong.empty();
     }
 
     /** {@code true} or {@code false}. */
     public Optional<Boolean> flag(String key) {
-        return scalar(
-                key,
-                "true or false",
-                node -> node.getTag().equals(Tag.BOOL)
-                        ? Optional.of(Boolean.valueOf(node.getValue()))
-                        : Optional.empty());
+        return scalar(key, "true or false", Scalars::flag);
     }
 
     /** A duration of at least zero with its unit: {@code 250ms}, {@code 1.5s}, {@code 5m}, {@code 2h}, {@code 1d}. */
     public Optional<Duration> duration(String key) {
-        return scalar(key, "a duration such as 250ms, 1s, 5m or 2h", Section::durationOf);
+        return scalar(key, "a duration such as 250ms, 1s, 5m or 2h", Scalars::duration);
     }
 
     /** One of the texts allowed. */
@@ -213,7 +204,7 @@ public final class Section {
         List<Node> items = value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
         List<String> texts = new ArrayList<>();
         for (Node item : items) {
-            Optional<String> text = item instanceof ScalarNode scalar ? textOf(scalar) : Optional.empty();
+            Optional<String> text = item instanceof ScalarNode scalar ? Scalars.text(scalar) : Optional.empty();
             if (text.isEmpty()) {
                 wrongType(key, item, "a list of texts");
             }
@@ -374,48 +365,6 @@ public final class Section {
 
     private void tell(String code, Position at, String message, String suggestion) {
         problems.accept(Document.error(code, at, message, suggestion));
-    }
-
-    private static Optional<String> textOf(ScalarNode node) {
-        boolean empty = node.getValue().isEmpty() || node.getTag().equals(Tag.NULL);
-        return empty ? Optional.empty() : Optional.of(node.getValue());
-    }
-
-    private static Optional<Double> numberOf(ScalarNode node) {
-        if (!node.getTag().equals(Tag.INT) && !node.getTag().equals(Tag.FLOAT)) {
-            return Optional.empty();
-        }
-        try {
-            double number = Double.parseDouble(node.getValue());
-            return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Long> integerOf(ScalarNode node) {
-        try {
-            return node.getTag().equals(Tag.INT) ? Optional.of(Long.parseLong(node.getValue())) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Duration> durationOf(ScalarNode node) {
-        Matcher matcher = DURATION.matcher(node.getValue());
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long nanosPerUnit =
-                switch (matcher.group(2)) {
-                    case "ms" -> 1_000_000L;
-                    case "s" -> 1_000_000_000L;
-                    case "m" -> 60_000_000_000L;
-                    case "h" -> 3_600_000_000_000L;
-                    default -> 86_400_000_000_000L;
-                };
-        double nanos = Double.parseDouble(matcher.group(1)) * nanosPerUnit;
-        return nanos < Long.MAX_VALUE ? Optional.of(Duration.ofNanos(Math.round(nanos))) : Optional.empty();
     }
 
     private static String nameOf(Enum<?> constant) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signalbox.plugins.testkit.Condition;
 import dev.signalbox.plugins.testkit.TestHost;
 import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.Operation;
@@ -161,13 +162,7 @@ class LlamaCppIT {
 
     private static BackendStatus await(LoadSource source, Backend backend, Predicate<BackendStatus> condition)
             throws Exception {
-        BackendStatus status = look(source, backend);
-        for (int i = 0; i < 600 && !condition.test(status); i++) {
-            Thread.sleep(50);
-            status = look(source, backend);
-        }
-        assertThat(status).matches(condition);
-        return status;
+        return Condition.await("a change of the server", () -> look(source, backend), condition);
     }
 
     private static BackendStatus look(LoadSource source, Backend backend) throws Exception {

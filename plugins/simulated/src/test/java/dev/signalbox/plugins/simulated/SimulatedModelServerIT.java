@@ -3,6 +3,7 @@ package dev.signalbox.plugins.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.plugins.testkit.Condition;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +127,7 @@ class SimulatedModelServerIT {
         for (int i = 0; i < 6; i++) {
             var unused = postLater(CHAT, chat("Hi", 50, ""));
         }
-        await(() -> server.running() == 4 && server.waiting() == 2);
+        Condition.await("four run and two wait", () -> server.running() == 4 && server.waiting() == 2);
 
         assertThat(get("/metrics").body())
                 .contains("vllm:num_requests_running{engine=\"0\",model_name=\"simulated\"} 4.0\n")
@@ -141,11 +141,11 @@ class SimulatedModelServerIT {
     void noticesAClientThatGoesAway() throws Exception {
         server.inject(Fault.slow(1_000));
         try (Socket socket = send(chat("Hi", 50, "\"stream\":true,"))) {
-            await(() -> server.requestsReceived() == 1);
+            Condition.await("the request arrives", () -> server.requestsReceived() == 1);
             assertThat(socket.isConnected()).isTrue();
         }
 
-        await(() -> server.requestsCancelled() == 1 && server.running() == 0);
+        Condition.await("the request is given up", () -> server.requestsCancelled() == 1 && server.running() == 0);
         assertThat(server.requestsInFlight()).isZero();
     }
 
@@ -198,10 +198,10 @@ class SimulatedModelServerIT {
     void hangsUntilTheClientHasEnough() throws Exception {
         server.inject(Fault.hang());
         try (Socket socket = send(chat("Hi", 1, ""))) {
-            await(() -> server.requestsReceived() == 1);
+            Condition.await("the request arrives", () -> server.requestsReceived() == 1);
             assertThat(socket.getInputStream().available()).isZero();
         }
-        await(() -> server.requestsCancelled() == 1);
+        Condition.await("the request is given up", () -> server.requestsCancelled() == 1);
     }
 
     @Test
@@ -236,7 +236,7 @@ class SimulatedModelServerIT {
         for (int i = 0; i < 1_000; i++) {
             answers.add(postLater(CHAT, chat("Hi " + i, 10, "\"stream\":true,")));
         }
-        await(() -> server.running() == 1_000 || server.requestsCompleted() > 0);
+        Condition.await("all run", () -> server.running() == 1_000 || server.requestsCompleted() > 0);
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().startsWith("vert.x-"))
                 .hasSizeLessThan(5);
@@ -305,12 +305,5 @@ class SimulatedModelServerIT {
     private static String content(String event) {
         int start = event.indexOf("\"content\":\"");
         return start < 0 ? "" : event.substring(start + 11, event.indexOf('"', start + 11));
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(5);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

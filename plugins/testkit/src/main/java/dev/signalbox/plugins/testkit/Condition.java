@@ -1,0 +1,44 @@
+package dev.signalbox.plugins.testkit;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** Waits for what other threads and processes do. */
+public final class Condition {
+
+    private static final long PATIENCE_SECONDS = 60;
+    private static final long PAUSE_MILLIS = 2;
+
+    private Condition() {}
+
+    /**
+     * Returns once it holds.
+     *
+     * @throws AssertionError if it does not within a minute
+     */
+    public static void await(String what, BooleanSupplier holds) throws Exception {
+        await(what, holds::getAsBoolean, held -> held);
+    }
+
+    /**
+     * Asks until the answer is as it should be, and returns it.
+     *
+     * @throws AssertionError if it is not within a minute
+     */
+    public static <T> T await(String what, Callable<T> asked, Predicate<T> wanted) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            T answer = asked.call();
+            if (wanted.test(answer)) {
+                return answer;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen: " + what + ", but " + answer);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+        }
+    }
+}
