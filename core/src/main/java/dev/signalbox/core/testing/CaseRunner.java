@@ -7,8 +7,11 @@ import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.core.decision.WorldSources;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.Situations;
+import dev.signalbox.rules.situations.SituationException;
+import dev.signalbox.rules.situations.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ final class CaseRunner {
     private final CoverageRecorder coverage;
     private final LongSupplier nanoTime;
     private final Workspace workspace = new Workspace();
+    private final IdentityHashMap<Course, List<Situations>> courses = new IdentityHashMap<>();
 
     CaseRunner(Policy policy, CoverageRecorder coverage, LongSupplier nanoTime) {
         this.policy = policy;
@@ -45,7 +49,14 @@ final class CaseRunner {
             return new CaseResult(test, CaseResult.Status.SKIPPED, List.of(), List.of(), 0);
         }
         long start = nanoTime.getAsLong();
-        Situations situations = test.scenario().situations();
+        Situations situations;
+        try {
+            situations = situations(test.scenario());
+        } catch (SituationException e) {
+            Mismatch mismatch = new Mismatch("timeline", "situation rules within their limits", "" + e.getMessage());
+            return new CaseResult(
+                    test, CaseResult.Status.FAILED, List.of(mismatch), List.of(), nanoTime.getAsLong() - start);
+        }
         Sighting sighting = new Sighting();
         List<Decision> decisions = decisions(test, situations, sighting);
         sighting.classification().ifPresent(scene -> coverage.record(scene, true));
@@ -64,6 +75,20 @@ final class CaseRunner {
         }
         CaseResult.Status status = mismatches.isEmpty() ? CaseResult.Status.PASSED : CaseResult.Status.FAILED;
         return new CaseResult(test, status, mismatches, why, nanoTime.getAsLong() - start);
+    }
+
+    private Situations situations(Scenario scenario) throws SituationException {
+        Course.Point point = scenario.point();
+        if (point == null) {
+            return scenario.situations();
+        }
+        List<Situations> found = courses.get(point.course());
+        if (found == null) {
+            found = Timeline.of(policy.situations(), point.course().moments());
+            courses.put(point.course(), found);
+            coverage.record(point.course().moments());
+        }
+        return scenario.with(found.get(point.moment()));
     }
 
     private List<Decision> decisions(TestCase test, Situations situations, Sighting sighting) {

@@ -1,74 +1,67 @@
 package dev.signalbox.core.testing;
 
+import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.explain.ConditionEvaluator;
 import dev.signalbox.rules.explain.ConditionText;
 import dev.signalbox.rules.explain.Scene;
-import dev.signalbox.rules.explain.Truth;
 import dev.signalbox.rules.language.Condition;
-import dev.signalbox.rules.language.Pattern;
-import dev.signalbox.rules.language.Position;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.rules.language.Terms;
+import dev.signalbox.rules.situations.Timeline;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 
 /** Notes what the rules of a policy did in the cases of a run. Used by one thread. */
 final class CoverageRecorder {
 
+    private static final Comparator<Coverage.OfRule> ORDER = Comparator.comparing(
+                    (Coverage.OfRule rule) -> rule.position().file())
+            .thenComparingInt(rule -> rule.position().line())
+            .thenComparingInt(rule -> rule.position().column());
+
     private final List<OfRule> rules = new ArrayList<>();
+    private final SituationCoverage situationRules;
 
     private static final class OfRule {
 
         final Rule rule;
-        final List<OfCondition> conditions = new ArrayList<>();
-        final IdentityHashMap<Condition, OfCondition> byCondition = new IdentityHashMap<>();
+        final List<ConditionCount> conditions = new ArrayList<>();
+        final IdentityHashMap<Condition, ConditionCount> byCondition = new IdentityHashMap<>();
         boolean fired;
 
         OfRule(Rule rule) {
             this.rule = rule;
-            for (Pattern pattern : rule.patterns()) {
-                collect(pattern.condition());
-            }
+            rule.patterns().stream()
+                    .flatMap(pattern -> Terms.atoms(pattern.condition()).stream())
+                    .forEach(this::add);
         }
 
-        private void collect(Condition condition) {
-            if (condition instanceof Condition.All all) {
-                all.parts().forEach(this::collect);
-            } else if (condition instanceof Condition.Any any) {
-                any.parts().forEach(this::collect);
-            } else if (condition instanceof Condition.Not not) {
-                collect(not.part());
-            } else {
-                OfCondition counted = new OfCondition(condition);
-                conditions.add(counted);
-                byCondition.put(condition, counted);
-            }
-        }
-    }
-
-    private static final class OfCondition {
-
-        final Condition condition;
-        boolean held;
-        boolean failed;
-
-        OfCondition(Condition condition) {
-            this.condition = condition;
+        private void add(Condition atom) {
+            ConditionCount count = new ConditionCount(
+                    ConditionText.of(atom), Terms.of(atom).get(0).position());
+            conditions.add(count);
+            byCondition.put(atom, count);
         }
 
-        void note(Truth truth) {
-            held |= truth.holds();
-            failed |= !truth.holds();
-        }
-
-        Position position() {
-            return Terms.of(condition).get(0).position();
+        Coverage.OfRule coverage() {
+            return new Coverage.OfRule(
+                    rule.name(),
+                    rule.position(),
+                    fired,
+                    conditions.stream().map(ConditionCount::coverage).toList());
         }
     }
 
-    CoverageRecorder(List<Rule> rules) {
-        rules.stream().filter(Rule::enabled).map(OfRule::new).forEach(this.rules::add);
+    CoverageRecorder(Policy policy) {
+        policy.rules().stream().filter(Rule::enabled).map(OfRule::new).forEach(rules::add);
+        situationRules = new SituationCoverage(policy.situations().rules(), policy.zone());
+    }
+
+    /** Tests every situation rule at each moment of a timeline. */
+    void record(List<Timeline.Moment> moments) {
+        situationRules.record(moments);
     }
 
     /** Tests every rule that takes part in classification, or every other one, on a scene. */
@@ -76,9 +69,9 @@ final class CoverageRecorder {
         for (OfRule each : rules) {
             if (each.rule.classifies() == classification) {
                 ConditionEvaluator evaluator = new ConditionEvaluator(scene, (condition, truth, sight) -> {
-                    OfCondition counted = each.byCondition.get(condition);
-                    if (counted != null) {
-                        counted.note(truth);
+                    ConditionCount count = each.byCondition.get(condition);
+                    if (count != null) {
+                        count.note(truth);
                     }
                 });
                 each.fired |= !evaluator.firings(each.rule).isEmpty();
@@ -88,18 +81,10 @@ final class CoverageRecorder {
 
     /** What was noted. */
     Coverage coverage() {
-        return new Coverage(rules.stream()
-                .map(each -> new Coverage.OfRule(
-                        each.rule.name(),
-                        each.rule.position(),
-                        each.fired,
-                        each.conditions.stream()
-                                .map(counted -> new Coverage.OfCondition(
-                                        ConditionText.of(counted.condition),
-                                        counted.position(),
-                                        counted.held,
-                                        counted.failed))
-                                .toList()))
-                .toList());
+        List<Coverage.OfRule> all = new ArrayList<>();
+        rules.forEach(each -> all.add(each.coverage()));
+        all.addAll(situationRules.coverage());
+        all.sort(ORDER);
+        return new Coverage(all);
     }
 }

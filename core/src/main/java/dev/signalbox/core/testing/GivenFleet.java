@@ -131,15 +131,19 @@ final class GivenFleet {
 
     private static Load load(Values values, Instant now) {
         double age = values.number(CandidateField.LOAD_AGE_MS);
-        boolean sampled = values.has(CandidateField.LOAD_AGE_MS)
-                || values.has(CandidateField.RUNNING)
-                || values.has(CandidateField.WAITING)
-                || values.has(CandidateField.KV_CACHE_USAGE);
         return new Load(
                 values.count(CandidateField.RUNNING.label()),
                 values.count(CandidateField.WAITING.label()),
                 values.number(CandidateField.KV_CACHE_USAGE),
-                sampled ? now.minusMillis(Double.isNaN(age) ? 0 : (long) age) : Load.NEVER);
+                isSampled(values) ? now.minusMillis(Double.isNaN(age) ? 0 : (long) age) : Load.NEVER);
+    }
+
+    /** Whether a test says anything of a backend's load, so that there is an age of it. */
+    static boolean isSampled(Values values) {
+        return values.has(CandidateField.LOAD_AGE_MS)
+                || values.has(CandidateField.RUNNING)
+                || values.has(CandidateField.WAITING)
+                || values.has(CandidateField.KV_CACHE_USAGE);
     }
 
     private static Estimator estimator(Values values) {

@@ -63,6 +63,11 @@ final class SettingReader {
     /** Applies everything that a section says of the world, the request excepted. */
     void apply(Section section, Setting setting) {
         ClockReader.read(section, CLOCK).ifPresent(change -> setting.clock = change.apply(setting.clock));
+        applyState(section, setting);
+    }
+
+    /** The same without the clock. */
+    void applyState(Section section, Setting setting) {
         section.section(BACKENDS).ifPresent(backends -> applyBackends(backends, setting));
         if (section.has(FLEET)) {
             setting.fleet = backendNames(section, FLEET, setting);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code *_test.yaml}: what its tests have in common, and each test with its cases. */
 final class TestFileReader {
@@ -64,6 +65,10 @@ final class TestFileReader {
         settings.apply(test, setting);
         settings.applyRequest(test, setting);
         Matrix matrix = Matrix.read(test, settings, setting);
+        if (test.has(TimelineReader.TIMELINE)) {
+            readTimeline(test, name.orElseGet(test::path), skip, matrix, setting);
+            return;
+        }
         List<Check> checks = expectations.read(test, setting);
         List<Exclusion> exceptions = exceptions(test, matrix, setting);
         for (Matrix.Combination combination : matrix.combinations()) {
@@ -73,9 +78,32 @@ final class TestFileReader {
                     .map(Exclusion::checks)
                     .orElse(checks);
             String suffix = combination.label().isEmpty() ? "" : " [" + combination.label() + "]";
-            scenario(test, combination.appliedTo(setting))
+            scenario(test, combination.appliedTo(setting), null)
                     .ifPresent(scenario -> cases.add(new TestCase(
                             name.orElseGet(test::path) + suffix, test.position(), skip, scenario, expected)));
+        }
+    }
+
+    private void readTimeline(Section test, String name, String skip, Matrix matrix, Setting setting) {
+        TimelineReader timeline = new TimelineReader(settings, expectations);
+        for (Matrix.Combination combination : matrix.combinations()) {
+            TimelineReader.Steps steps;
+            try {
+                steps = timeline.read(test, combination.appliedTo(setting));
+            } catch (IllegalArgumentException e) {
+                impossible(test, e);
+                return;
+            }
+            String prefix = combination.label().isEmpty() ? "" : combination.label() + ", ";
+            for (TimelineReader.Step step : steps.steps()) {
+                scenario(test, step.setting(), new Course.Point(steps.course(), step.moment()))
+                        .ifPresent(scenario -> cases.add(new TestCase(
+                                name + " [" + prefix + step.label() + "]",
+                                test.position(),
+                                skip,
+                                scenario,
+                                step.checks())));
+            }
         }
     }
 
@@ -99,12 +127,16 @@ final class TestFileReader {
         return reason;
     }
 
-    private static Optional<Scenario> scenario(Section test, Setting setting) {
+    private static Optional<Scenario> scenario(Section test, Setting setting, Course.@Nullable Point point) {
         try {
-            return Optional.of(Scenario.of(setting));
+            return Optional.of(Scenario.of(setting, point));
         } catch (IllegalArgumentException e) {
-            test.report("name", "invalid-value", "can't be run: " + e.getMessage());
+            impossible(test, e);
             return Optional.empty();
         }
+    }
+
+    private static void impossible(Section test, IllegalArgumentException why) {
+        test.report("name", "invalid-value", "can't be run: " + why.getMessage());
     }
 }

@@ -37,6 +37,7 @@ public final class TestSchema {
         definitions.set("model", model());
         definitions.set("budget", budget());
         definitions.set("expect", expect());
+        definitions.set("step", step());
         definitions.set("test", test());
         ObjectNode schema = NODES.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -164,12 +165,7 @@ public final class TestSchema {
         ObjectNode test = object();
         property(test, "name", text("What the test is about, in words."));
         property(test, "skip", text("Why the test is not run."));
-        ObjectNode like = request();
-        property(like, SettingReader.LIKE, text("The name of the request that this one is like."));
-        property(
-                test,
-                SettingReader.REQUEST,
-                describe(either(text("The name of a request."), like), "The request, or what differs from another."));
+        property(test, SettingReader.REQUEST, requestOfTest());
         world(test);
         ObjectNode matrix = NODES.objectNode().put("type", "object");
         matrix.set("additionalProperties", oneOrMore(NODES.objectNode()));
@@ -190,12 +186,41 @@ public final class TestSchema {
                 test,
                 "except",
                 describe(exceptions, "Cases of the matrix, by their values, of which something else is expected."));
-        test.putArray("required").add("name").add("expect");
+        ObjectNode timeline = NODES.objectNode().put("type", "array");
+        timeline.set("items", reference("step"));
+        property(
+                test,
+                TimelineReader.TIMELINE,
+                describe(timeline, "Steps that change the world, as situation rules see it, in the order of time."));
+        test.putArray("required").add("name");
+        ArrayNode either = test.putArray("oneOf");
+        either.addObject().putArray("required").add("expect");
+        either.addObject().putArray("required").add(TimelineReader.TIMELINE);
         return test;
+    }
+
+    private static ObjectNode step() {
+        ObjectNode step = object();
+        property(step, TimelineReader.AT, text("When it is, since the beginning: 0s, 30s, 5m."));
+        property(step, SettingReader.REQUEST, requestOfTest());
+        state(step);
+        property(step, "expect", reference("expect"));
+        step.putArray("required").add(TimelineReader.AT);
+        return step;
+    }
+
+    private static ObjectNode requestOfTest() {
+        ObjectNode like = request();
+        property(like, SettingReader.LIKE, text("The name of the request that this one is like."));
+        return describe(either(text("The name of a request."), like), "The request, or what differs from another.");
     }
 
     private static void world(ObjectNode schema) {
         property(schema, SettingReader.CLOCK, reference("clock"));
+        state(schema);
+    }
+
+    private static void state(ObjectNode schema) {
         property(
                 schema,
                 SettingReader.BACKENDS,

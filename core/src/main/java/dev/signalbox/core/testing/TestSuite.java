@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.Policy;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -46,7 +48,7 @@ public final class TestSuite {
      * @param files the text of each test file by its name relative to the policy's directory
      */
     public static Result read(Policy policy, Map<String, String> files) {
-        List<Finding> findings = new ArrayList<>();
+        Set<Finding> findings = new LinkedHashSet<>();
         List<TestCase> cases = new ArrayList<>();
         files.forEach((name, text) -> cases.addAll(TestFileReader.read(name, text, policy, finding -> {
             if (findings.size() < MAX_FINDINGS) {
@@ -54,7 +56,7 @@ public final class TestSuite {
             }
         })));
         boolean valid = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-        return new Result(valid ? Optional.of(new TestSuite(policy, cases)) : Optional.empty(), findings);
+        return new Result(valid ? Optional.of(new TestSuite(policy, cases)) : Optional.empty(), List.copyOf(findings));
     }
 
     /** The cases, in the order of files and of tests in them. */
@@ -70,7 +72,7 @@ public final class TestSuite {
      */
     public TestReport run(Predicate<TestCase> filter, LongSupplier nanoTime) {
         long start = nanoTime.getAsLong();
-        CoverageRecorder coverage = new CoverageRecorder(policy.rules());
+        CoverageRecorder coverage = new CoverageRecorder(policy);
         CaseRunner runner = new CaseRunner(policy, coverage, nanoTime);
         List<CaseResult> results = new ArrayList<>();
         for (TestCase each : cases) {

@@ -12,6 +12,7 @@ import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says how the decision of a case that failed came about, in lines for a person. */
@@ -117,10 +118,7 @@ final class WhyLines {
         RuleVerdict verdict = new WhyNot(scene.get()).of(rule);
         if (verdict.standing() != Standing.IN_FORCE) {
             lines.add("rule \"" + rule.name() + "\" did not take part: it is "
-                    + verdict.standing()
-                            .name()
-                            .toLowerCase(java.util.Locale.ROOT)
-                            .replace('_', ' '));
+                    + verdict.standing().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         for (Failure failure : verdict.failures()) {
             lines.add("rule \"" + rule.name() + "\" did not fire: "

@@ -48,6 +48,7 @@ final class TestSchemaTest {
             /$defs/budget                   | budgets: [{unknown: 1}]
             /$defs/test                     | tests: [{unknown: 1}]
             /$defs/test/properties/request/anyOf/1 | tests: [{request: {unknown: 1}}]
+            /$defs/step                     | tests: [{timeline: [{unknown: 1}]}]
             /$defs/expect                   | tests: [{expect: {unknown: 1}}]
             /$defs/expect/properties/refusal/anyOf/1 | tests: [{expect: {refusal: {unknown: 1}}}]
             /$defs/expect/properties/hedge/anyOf/1   | tests: [{expect: {hedge: {unknown: 1}}}]

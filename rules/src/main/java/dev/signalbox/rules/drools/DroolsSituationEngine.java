@@ -4,6 +4,7 @@ import dev.signalbox.rules.BackendFacts;
 import dev.signalbox.rules.Situations;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.SituationRule;
+import dev.signalbox.rules.situations.Observation;
 import dev.signalbox.rules.situations.SituationEngine;
 import dev.signalbox.rules.situations.SituationException;
 import dev.signalbox.rules.situations.SituationLimits;

@@ -2,6 +2,7 @@ package dev.signalbox.rules.drools;
 
 import dev.signalbox.rules.language.Aggregation.Result;
 import dev.signalbox.rules.language.Condition;
+import dev.signalbox.rules.situations.SituationFacts;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.util.List;
@@ -59,9 +60,9 @@ final class FigureFunction implements AccumulateFunction<Tally> {
             return 1;
         }
         return switch (field.get().field().type()) {
-            case NUMBER -> SituationFields.number(fact, field.get().field());
+            case NUMBER -> SituationFacts.number(fact, field.get().field());
             case FLAG -> 1;
-            default -> SituationFields.text(fact, field.get().field()).isEmpty() ? Double.NaN : 1;
+            default -> SituationFacts.text(fact, field.get().field()).isEmpty() ? Double.NaN : 1;
         };
     }
 

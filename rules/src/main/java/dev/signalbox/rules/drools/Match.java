@@ -1,5 +1,6 @@
 package dev.signalbox.rules.drools;
 
+import dev.signalbox.rules.situations.Observation;
 import java.util.List;
 
 /**

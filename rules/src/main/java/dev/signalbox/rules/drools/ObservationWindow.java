@@ -1,6 +1,7 @@
 package dev.signalbox.rules.drools;
 
 import dev.signalbox.rules.language.Window;
+import dev.signalbox.rules.situations.Observation;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -10,6 +10,7 @@ import dev.signalbox.rules.language.Quantifier;
 import dev.signalbox.rules.language.SituationPattern;
 import dev.signalbox.rules.language.SituationRule;
 import dev.signalbox.rules.language.Terms;
+import dev.signalbox.rules.situations.SituationFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,10 +73,10 @@ final class Reasons {
 
     private static String value(Object fact, Field field) {
         return switch (field.type()) {
-            case NUMBER -> shown(SituationFields.number(fact, field));
-            case FLAG -> String.valueOf(SituationFields.flag(fact, field));
+            case NUMBER -> shown(SituationFacts.number(fact, field));
+            case FLAG -> String.valueOf(SituationFacts.flag(fact, field));
             default -> {
-                String text = SituationFields.text(fact, field);
+                String text = SituationFacts.text(fact, field);
                 yield text.isEmpty() ? "unknown" : text;
             }
         };

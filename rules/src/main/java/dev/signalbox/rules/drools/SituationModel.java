@@ -11,9 +11,13 @@ import static org.drools.model.PatternDSL.not;
 import static org.drools.model.PatternDSL.on;
 import static org.drools.model.PatternDSL.pattern;
 
+import dev.signalbox.rules.BudgetFacts;
 import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FieldType;
+import dev.signalbox.rules.FleetFacts;
+import dev.signalbox.rules.GridFacts;
+import dev.signalbox.rules.PriceFacts;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Aggregation;
 import dev.signalbox.rules.language.Aggregation.ResultCondition;
@@ -27,6 +31,8 @@ import dev.signalbox.rules.language.Quantifier;
 import dev.signalbox.rules.language.SituationPattern;
 import dev.signalbox.rules.language.SituationRule;
 import dev.signalbox.rules.language.Window;
+import dev.signalbox.rules.situations.Observation;
+import dev.signalbox.rules.situations.SituationFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,10 +160,23 @@ final class SituationModel {
     /** A fact of an earlier pattern that conditions may refer to. */
     private record Earlier(Fact fact, Variable<Object> variable) {}
 
+    /** The class of a fact's objects in a session. */
+    private static Class<?> type(Fact fact) {
+        return switch (fact) {
+            case BACKEND -> Observation.class;
+            case PRICE -> PriceFacts.class;
+            case FLEET -> FleetFacts.class;
+            case GRID -> GridFacts.class;
+            case BUDGET -> BudgetFacts.class;
+            case CLOCK -> World.class;
+            case REQUEST, CANDIDATE, SITUATION ->
+                throw new IllegalArgumentException("situation rules do not match " + fact);
+        };
+    }
+
     @SuppressWarnings("unchecked") // what a fact's class is, is known at run time only
     private static Variable<Object> variable(SituationPattern asked) {
-        Class<Object> type =
-                (Class<Object>) SituationFields.type(asked.pattern().fact());
+        Class<Object> type = (Class<Object>) type(asked.pattern().fact());
         return asked.window().isPresent()
                 ? declarationOf(type, entryPoint(entryPointOf(asked.window().get())))
                 : declarationOf(type);
@@ -222,10 +241,10 @@ final class SituationModel {
 
     private static Object key(Object fact, Field field, Unknown unknown) {
         if (field.type() == FieldType.NUMBER) {
-            double value = SituationFields.number(fact, field);
+            double value = SituationFacts.number(fact, field);
             return Double.isNaN(value) ? unknown : (Object) (value + 0.0);
         }
-        String text = SituationFields.text(fact, field);
+        String text = SituationFacts.text(fact, field);
         return text.isEmpty() ? unknown : text;
     }
 

@@ -4,6 +4,7 @@ import dev.signalbox.rules.language.Aggregation;
 import dev.signalbox.rules.language.SituationPattern;
 import dev.signalbox.rules.language.SituationRule;
 import dev.signalbox.rules.language.Window;
+import dev.signalbox.rules.situations.Observation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;

@@ -17,6 +17,7 @@ import dev.signalbox.rules.language.Condition.NumberOperand.Literal;
 import dev.signalbox.rules.language.Condition.TextEquals;
 import dev.signalbox.rules.language.Condition.TextIn;
 import dev.signalbox.rules.language.Condition.TextTest;
+import dev.signalbox.rules.situations.SituationFacts;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -61,27 +62,27 @@ interface SituationTest {
             Field field = comparison.term().field();
             return (own, earlier) -> comparison
                     .operator()
-                    .holds(SituationFields.number(own, field), operand(comparison.operand(), earlier));
+                    .holds(SituationFacts.number(own, field), operand(comparison.operand(), earlier));
         }
         if (condition instanceof NumberIn in) {
             Field field = in.term().field();
             return (own, earlier) -> {
-                double value = SituationFields.number(own, field);
+                double value = SituationFacts.number(own, field);
                 return !Double.isNaN(value) && in.values().contains(value + 0.0) != in.negated();
             };
         }
         if (condition instanceof FlagComparison flag) {
             Field field = flag.term().field();
-            return (own, earlier) -> SituationFields.flag(own, field) == flag.value();
+            return (own, earlier) -> SituationFacts.flag(own, field) == flag.value();
         }
         if (condition instanceof TextIn in) {
             return text(in.term().field(), value -> in.values().contains(value) != in.negated());
         }
         if (condition instanceof TextEquals equals) {
             return (own, earlier) -> {
-                String left = SituationFields.text(own, equals.term().field());
+                String left = SituationFacts.text(own, equals.term().field());
                 Field other = equals.other().field();
-                String right = SituationFields.text(earlier.with(other), other);
+                String right = SituationFacts.text(earlier.with(other), other);
                 return !left.isEmpty() && !right.isEmpty() && left.equals(right) != equals.negated();
             };
         }
@@ -96,7 +97,7 @@ interface SituationTest {
     static double operand(NumberOperand operand, EarlierFacts earlier) {
         if (operand instanceof Bound bound) {
             Field field = bound.term().field();
-            return SituationFields.number(earlier.with(field), field);
+            return SituationFacts.number(earlier.with(field), field);
         }
         return ((Literal) operand).value();
     }
@@ -106,13 +107,13 @@ interface SituationTest {
             return (own, earlier) -> true;
         }
         return field.type() == FieldType.NUMBER
-                ? (own, earlier) -> !Double.isNaN(SituationFields.number(own, field))
+                ? (own, earlier) -> !Double.isNaN(SituationFacts.number(own, field))
                 : text(field, value -> true);
     }
 
     private static SituationTest text(Field field, Predicate<String> predicate) {
         return (own, earlier) -> {
-            String value = SituationFields.text(own, field);
+            String value = SituationFacts.text(own, field);
             return !value.isEmpty() && predicate.test(value);
         };
     }

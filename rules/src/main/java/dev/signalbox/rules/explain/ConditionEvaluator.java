@@ -3,16 +3,12 @@ package dev.signalbox.rules.explain;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.rules.Fact;
-import dev.signalbox.rules.FieldType;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.language.Condition;
-import dev.signalbox.rules.language.Condition.NumberOperand;
 import dev.signalbox.rules.language.Pattern;
 import dev.signalbox.rules.language.Quantifier;
 import dev.signalbox.rules.language.Rule;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,7 +24,7 @@ public final class ConditionEvaluator {
 
     private final Scene scene;
     private final ConditionListener listener;
-    private final Map<String, com.google.re2j.Pattern> expressions = new HashMap<>();
+    private final AtomicTest atomic = new AtomicTest();
 
     public ConditionEvaluator(Scene scene, ConditionListener listener) {
         this.scene = requireNonNull(scene, "scene");
@@ -125,60 +121,9 @@ public final class ConditionEvaluator {
         } else if (condition instanceof Condition.Not not) {
             return !holds(not.part(), sight);
         }
-        Truth truth = test(condition, sight);
+        Truth truth = atomic.of(condition, sight, sight);
         listener.tested(condition, truth, sight);
         return truth.holds();
-    }
-
-    private Truth test(Condition condition, Sight sight) {
-        if (condition instanceof Condition.Known known) {
-            return truth(sight.known(known.term()));
-        } else if (condition instanceof Condition.NumberComparison comparison) {
-            return test(comparison, sight);
-        } else if (condition instanceof Condition.NumberIn in) {
-            double value = sight.number(in.term());
-            // Adding zero makes -0.0 and 0.0 the same to the set.
-            return Double.isNaN(value) ? Truth.UNKNOWN : truth(in.values().contains(value + 0.0) != in.negated());
-        } else if (condition instanceof Condition.FlagComparison flag) {
-            double value = sight.number(flag.term());
-            return Double.isNaN(value) ? Truth.UNKNOWN : truth(value == (flag.value() ? 1 : 0));
-        } else if (condition instanceof Condition.TextIn in) {
-            String text = sight.text(in.term());
-            return text.isEmpty() ? Truth.UNKNOWN : truth(in.values().contains(text) != in.negated());
-        } else if (condition instanceof Condition.TextEquals equals) {
-            String left = sight.text(equals.term());
-            String right = sight.text(equals.other());
-            return left.isEmpty() || right.isEmpty() ? Truth.UNKNOWN : truth(left.equals(right) != equals.negated());
-        } else if (condition instanceof Condition.TextTest test) {
-            if (test.term().field().type() == FieldType.TEXT_SET) {
-                return truth(sight.texts(test.term()).contains(test.operand()) != test.negated());
-            }
-            String text = sight.text(test.term());
-            return text.isEmpty() ? Truth.UNKNOWN : truth(found(test, text) != test.negated());
-        }
-        throw new IllegalArgumentException("no atomic condition: " + condition);
-    }
-
-    private static Truth test(Condition.NumberComparison comparison, Sight sight) {
-        double left = sight.number(comparison.term());
-        double right = comparison.operand() instanceof NumberOperand.Bound bound
-                ? sight.number(bound.term())
-                : ((NumberOperand.Literal) comparison.operand()).value();
-        return Double.isNaN(left) || Double.isNaN(right)
-                ? Truth.UNKNOWN
-                : truth(comparison.operator().holds(left, right));
-    }
-
-    private boolean found(Condition.TextTest test, String text) {
-        return switch (test.operator()) {
-            case CONTAINS -> text.contains(test.operand());
-            case STARTS_WITH -> text.startsWith(test.operand());
-            case ENDS_WITH -> text.endsWith(test.operand());
-            case MATCHES ->
-                expressions
-                        .computeIfAbsent(test.operand(), com.google.re2j.Pattern::compile)
-                        .matches(text);
-        };
     }
 
     /** The field that an atomic condition tests. */
@@ -199,9 +144,5 @@ public final class ConditionEvaluator {
             return test.term();
         }
         throw new IllegalArgumentException("no atomic condition: " + condition);
-    }
-
-    private static Truth truth(boolean holds) {
-        return holds ? Truth.HOLDS : Truth.FAILS;
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.rules.explain;
 
 import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FieldType;
+import dev.signalbox.rules.language.Aggregation;
 import dev.signalbox.rules.language.Condition;
 import dev.signalbox.rules.language.Condition.NumberOperand;
 import dev.signalbox.rules.language.Condition.NumberOperator;
@@ -66,6 +67,18 @@ public final class ConditionText {
                     + quoted(test.operand());
         }
         throw new IllegalArgumentException("unknown condition " + condition);
+    }
+
+    /** What must hold of an accumulate's figure, such as {@code average(saturation) > 0.9}. */
+    public static String of(Aggregation aggregation, Aggregation.ResultCondition condition) {
+        return of(aggregation.results().get(condition.result())) + " " + symbol(condition.operator()) + " "
+                + of(condition.operand());
+    }
+
+    /** A figure of an accumulate, such as {@code average(saturation)}. */
+    public static String of(Aggregation.Result result) {
+        return result.function().label() + "("
+                + result.field().map(ConditionText::of).orElse("") + ")";
     }
 
     /** A field or an entry of one, such as {@code labels["data"]}. */

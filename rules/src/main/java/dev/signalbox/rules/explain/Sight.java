@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate the index of the candidate, or {@link Outcome#NO_CANDIDATE} for conditions that read none
  * @param other the budget, grid, fleet or situation; null for conditions that read none
  */
-public record Sight(Scene scene, int candidate, @Nullable Object other) {
+public record Sight(Scene scene, int candidate, @Nullable Object other) implements TermValues {
 
     /** The scene without any candidate in particular. */
     public static Sight of(Scene scene) {
@@ -44,6 +44,7 @@ public record Sight(Scene scene, int candidate, @Nullable Object other) {
     }
 
     /** Whether the term's value is known. */
+    @Override
     public boolean known(Term term) {
         return switch (term.field().type()) {
             case NUMBER, FLAG -> !Double.isNaN(number(term));
@@ -53,6 +54,7 @@ public record Sight(Scene scene, int candidate, @Nullable Object other) {
     }
 
     /** A number, or a flag as 0 or 1; NaN if unknown. */
+    @Override
     public double number(Term term) {
         if (term.field() instanceof RequestField field) {
             return field.type() == FieldType.FLAG
@@ -73,6 +75,7 @@ public record Sight(Scene scene, int candidate, @Nullable Object other) {
     }
 
     /** A text; empty if unknown. */
+    @Override
     public String text(Term term) {
         if (term.field() instanceof RequestField field) {
             return field == RequestField.LABELS
@@ -95,6 +98,7 @@ public record Sight(Scene scene, int candidate, @Nullable Object other) {
     }
 
     /** The texts of a set, in order. */
+    @Override
     public List<String> texts(Term term) {
         if (term.field() == CandidateField.MARKS) {
             return scene.world().situations().marksOf(facts().backend()).stream()

@@ -5,7 +5,7 @@ import dev.signalbox.rules.language.Condition.Term;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the fields that a condition reads. */
+/** Takes conditions apart, and finds the fields that they read. */
 public final class Terms {
 
     /**
@@ -25,34 +25,40 @@ public final class Terms {
     /** Every reading of a field by a condition. */
     public static List<Use> of(Condition condition) {
         List<Use> uses = new ArrayList<>();
-        collect(condition, uses);
+        atoms(condition).forEach(atom -> collect(atom, uses));
         return uses;
     }
 
-    private static void collect(Condition condition, List<Use> uses) {
+    /** The conditions that a condition is made of and that are not made of others, as they read. */
+    public static List<Condition> atoms(Condition condition) {
         if (condition instanceof Condition.All all) {
-            all.parts().forEach(part -> collect(part, uses));
+            return all.parts().stream().flatMap(part -> atoms(part).stream()).toList();
         } else if (condition instanceof Condition.Any any) {
-            any.parts().forEach(part -> collect(part, uses));
+            return any.parts().stream().flatMap(part -> atoms(part).stream()).toList();
         } else if (condition instanceof Condition.Not not) {
-            collect(not.part(), uses);
-        } else if (condition instanceof Condition.Known known) {
+            return atoms(not.part());
+        }
+        return List.of(condition);
+    }
+
+    private static void collect(Condition atom, List<Use> uses) {
+        if (atom instanceof Condition.Known known) {
             uses.add(new Use(known.term(), known.position()));
-        } else if (condition instanceof Condition.NumberComparison comparison) {
+        } else if (atom instanceof Condition.NumberComparison comparison) {
             uses.add(new Use(comparison.term(), comparison.position()));
             if (comparison.operand() instanceof NumberOperand.Bound bound) {
                 uses.add(new Use(bound.term(), comparison.position()));
             }
-        } else if (condition instanceof Condition.NumberIn in) {
+        } else if (atom instanceof Condition.NumberIn in) {
             uses.add(new Use(in.term(), in.position()));
-        } else if (condition instanceof Condition.FlagComparison flag) {
+        } else if (atom instanceof Condition.FlagComparison flag) {
             uses.add(new Use(flag.term(), flag.position()));
-        } else if (condition instanceof Condition.TextIn in) {
+        } else if (atom instanceof Condition.TextIn in) {
             uses.add(new Use(in.term(), in.position()));
-        } else if (condition instanceof Condition.TextEquals equals) {
+        } else if (atom instanceof Condition.TextEquals equals) {
             uses.add(new Use(equals.term(), equals.position()));
             uses.add(new Use(equals.other(), equals.position()));
-        } else if (condition instanceof Condition.TextTest test) {
+        } else if (atom instanceof Condition.TextTest test) {
             uses.add(new Use(test.term(), test.position()));
         }
     }

@@ -1,11 +1,10 @@
-package dev.signalbox.rules.drools;
+package dev.signalbox.rules.situations;
 
 import dev.signalbox.rules.BackendFacts;
 import dev.signalbox.rules.BackendField;
 import dev.signalbox.rules.BudgetFacts;
 import dev.signalbox.rules.BudgetField;
 import dev.signalbox.rules.ClockField;
-import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FleetFacts;
 import dev.signalbox.rules.FleetField;
@@ -15,27 +14,13 @@ import dev.signalbox.rules.PriceFacts;
 import dev.signalbox.rules.PriceField;
 import dev.signalbox.rules.World;
 
-/** Reads the fields of the facts that situation rules match. */
-final class SituationFields {
+/** Reads the fields of the facts that situation rules match; a backend is an {@link Observation}, the clock a {@link World}. */
+public final class SituationFacts {
 
-    private SituationFields() {}
-
-    /** The class of a fact's objects in a session. */
-    static Class<?> type(Fact fact) {
-        return switch (fact) {
-            case BACKEND -> Observation.class;
-            case PRICE -> PriceFacts.class;
-            case FLEET -> FleetFacts.class;
-            case GRID -> GridFacts.class;
-            case BUDGET -> BudgetFacts.class;
-            case CLOCK -> World.class;
-            case REQUEST, CANDIDATE, SITUATION ->
-                throw new IllegalArgumentException("situation rules do not match " + fact);
-        };
-    }
+    private SituationFacts() {}
 
     /** A number; NaN if unknown. */
-    static double number(Object fact, Field field) {
+    public static double number(Object fact, Field field) {
         if (field instanceof BackendField backend) {
             return number(((Observation) fact).backend(), backend);
         }
@@ -79,7 +64,7 @@ final class SituationFields {
     }
 
     /** A flag; all flags are known. */
-    static boolean flag(Object fact, Field field) {
+    public static boolean flag(Object fact, Field field) {
         Observation observation = (Observation) fact;
         if (field == BackendField.OWNED) {
             return observation.backend().owned();
@@ -94,7 +79,7 @@ final class SituationFields {
     }
 
     /** A text; empty if unknown. */
-    static String text(Object fact, Field field) {
+    public static String text(Object fact, Field field) {
         if (field instanceof BackendField backend) {
             return text(((Observation) fact).backend(), backend);
         }
