@@ -93,7 +93,7 @@ public final class PolicyCompiler {
                 situationRules.isEmpty() ? SituationRules.none() : DroolsSituations.of(situationRules, zone);
         if (!findings.hasErrors()) {
             Conflicts.find(rules, classes, findings::add);
-            SituationNames.check(rules, situations.situations(), situations.marks(), findings::add);
+            SituationNames.check(rules, situationRules, situations.situations(), situations.marks(), findings::add);
         }
         if (!findings.hasErrors()) {
             TableAnalysis.find(rules, findings::add);

@@ -145,7 +145,7 @@ record Assignment(Map<Term, Object> shared, List<Other> others) {
                 values.flag(CandidateField.OWNED, true));
     }
 
-    private static BudgetFacts budget(Other other) {
+    static BudgetFacts budget(Other other) {
         Values values = other.read();
         double limit = values.number(BudgetField.LIMIT_USD, LIMIT_USD);
         double spent = limit * values.number(BudgetField.FRACTION, 0);
@@ -156,13 +156,13 @@ record Assignment(Map<Term, Object> shared, List<Other> others) {
                 limit);
     }
 
-    private static GridFacts grid(Other other) {
+    static GridFacts grid(Other other) {
         return new GridFacts(
                 other.read().text(GridField.REGION, "any"),
                 other.read().number(GridField.CARBON_INTENSITY, Double.NaN));
     }
 
-    private static FleetFacts fleet(Other other) {
+    static FleetFacts fleet(Other other) {
         Values values = other.read();
         double healthy = values.number(FleetField.HEALTHY, values.number(FleetField.BACKENDS, 1));
         return new FleetFacts(

@@ -56,9 +56,9 @@ final class Box {
             box.narrow(term(condition), wanted);
         } else if (condition instanceof Condition.NumberComparison comparison
                 && comparison.operand() instanceof NumberOperand.Bound bound) {
-            box.relate(new Relation.Pair(comparison.term(), bound.term()), Relation.of(comparison.operator()), holds);
+            box.relate(universe.pair(comparison.term(), bound.term()), Relation.of(comparison.operator()), holds);
         } else if (condition instanceof Condition.TextEquals equals) {
-            box.relate(new Relation.Pair(equals.term(), equals.other()), Relation.ofTexts(!equals.negated()), holds);
+            box.relate(universe.pair(equals.term(), equals.other()), Relation.ofTexts(!equals.negated()), holds);
         } else if (condition instanceof Condition.TextTest test) {
             box.test(test, holds);
         } else {
@@ -205,9 +205,7 @@ final class Box {
     private boolean entangledWithin(Box other) {
         for (Relation relation : other.relations.values()) {
             Relation own = relations.get(relation.pair());
-            int possible = (own == null ? Relation.ANYTHING : own.orders())
-                    & Relation.possible(
-                            set(relation.pair().left()), set(relation.pair().right()));
+            int possible = (own == null ? Relation.ANYTHING : own.orders()) & possible(relation.pair());
             if ((possible & ~relation.orders()) != 0) {
                 return false;
             }
@@ -219,6 +217,11 @@ final class Box {
             }
         }
         return true;
+    }
+
+    /** The orders in which the values of two fields can lie; nothing is known of another fact's. */
+    private int possible(Relation.Pair pair) {
+        return pair.ofTwoFacts() ? Relation.ANYTHING : Relation.possible(set(pair.left()), set(pair.right()));
     }
 
     /**
@@ -247,9 +250,7 @@ final class Box {
             }
         }
         for (Relation relation : relations.values()) {
-            int possible = Relation.possible(
-                    set(relation.pair().left()), set(relation.pair().right()));
-            if ((relation.orders() & possible) == 0) {
+            if ((relation.orders() & possible(relation.pair())) == 0) {
                 return true;
             }
         }
@@ -305,7 +306,9 @@ final class Box {
             relations.merge(relation.pair(), relation, Relation::and);
             if ((relation.orders() & Relation.UNKNOWN) == 0) {
                 known(relation.pair().left());
-                known(relation.pair().right());
+                if (!relation.pair().ofTwoFacts()) {
+                    known(relation.pair().right());
+                }
             }
         }
 

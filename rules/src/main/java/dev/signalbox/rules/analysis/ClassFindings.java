@@ -9,15 +9,21 @@ import dev.signalbox.rules.explain.Scene;
 import dev.signalbox.rules.language.Action;
 import dev.signalbox.rules.language.Condition.Term;
 import dev.signalbox.rules.language.Position;
+import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.Placement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds request classes that no request gets, that no rule treats, or whose requests have nowhere to go. */
 final class ClassFindings {
+
+    /** Each is compared with each. */
+    private static final int MAX_REQUIREMENTS = 200;
 
     private static final Term CLASS = Term.of(RequestField.REQUEST_CLASS);
     private static final Term PLACEMENT = Term.of(CandidateField.PLACEMENT);
@@ -27,6 +33,9 @@ final class ClassFindings {
     private final Universe universe;
     private final PolicyAnalysis.Report report;
     private final Positions positions;
+    private final List<Subject> requirements;
+    /** Whether there is none of which it is not known where it matches. */
+    private final boolean requirementsKnown;
 
     /** Where {@code policy.yaml} names a class. */
     @FunctionalInterface
@@ -45,6 +54,12 @@ final class ClassFindings {
         this.universe = universe;
         this.report = report;
         this.positions = positions;
+        this.requirements =
+                subjects.stream().filter(subject -> requiresAny(subject.rule())).toList();
+        long all = policy.rules().stream()
+                .filter(rule -> rule.enabled() && requiresAny(rule))
+                .count();
+        this.requirementsKnown = all == requirements.size() && all <= MAX_REQUIREMENTS;
     }
 
     /** Tells of each. */
@@ -58,7 +73,8 @@ final class ClassFindings {
                 ungiven(name);
                 continue;
             }
-            if (!treated.contains(name) && !treated.isEmpty()) {
+            boolean byDefault = name.equals(policy.defaultClass().name());
+            if (!byDefault && !treated.contains(name) && !treated.isEmpty()) {
                 report.add(
                         positions.of(name),
                         "untreated-class",
@@ -67,7 +83,7 @@ final class ClassFindings {
                                 + ": its targets, the objective and the rules for all classes alone place its requests",
                         exampleOf(name));
             }
-            nowhereToGo(name);
+            new NowhereToGo(name).find();
         }
     }
 
@@ -126,42 +142,105 @@ final class ClassFindings {
                 .orElse(policy.defaultClass().name());
     }
 
-    private void nowhereToGo(String name) {
-        List<Subject> bans = new ArrayList<>();
-        List<Box> cover = new ArrayList<>();
-        for (Subject subject : subjects) {
-            boolean forbids = subject.rule().actions().stream().anyMatch(Action.Forbid.class::isInstance);
-            boolean always = subject.rule().expires().isEmpty()
+    /** Whether a rule requires another placement. */
+    private static boolean requires(Rule rule, Placement but) {
+        return rule.actions().stream()
+                .anyMatch(action ->
+                        action instanceof Action.RequirePlacement requirement && requirement.placement() != but);
+    }
+
+    private static boolean requiresAny(Rule rule) {
+        return rule.actions().stream().anyMatch(Action.RequirePlacement.class::isInstance);
+    }
+
+    /** Whether the candidates of a class are all taken out: forbidden, or not of the placement that is required. */
+    private final class NowhereToGo {
+
+        private final String name;
+        private final Box all;
+        private final List<Subject> involved = new ArrayList<>();
+        private final List<Box> cover = new ArrayList<>();
+        private boolean required;
+
+        NowhereToGo(String name) {
+            this.name = name;
+            this.all = Box.all(universe).and(CLASS, TextSet.of(Set.of(name)));
+        }
+
+        void find() {
+            for (Subject subject : subjects) {
+                if (isAlwaysInForce(subject)) {
+                    collect(subject);
+                }
+            }
+            if (!cover.isEmpty() && Arrays.stream(Placement.values()).allMatch(this::isCovered)) {
+                report();
+            }
+        }
+
+        private boolean isAlwaysInForce(Subject subject) {
+            return subject.rule().expires().isEmpty()
                     && !subject.begins().isAfter(report.today)
-                    && subject.region().presences().isEmpty();
-            if (forbids && always) {
-                bans.add(subject);
-                cover.addAll(subject.region().boxes());
+                    && subject.region().presences().isEmpty()
+                    && subject.region().boxes().stream().anyMatch(box -> !box.disjoint(all));
+        }
+
+        private void collect(Subject subject) {
+            for (Action action : subject.rule().actions()) {
+                if (action instanceof Action.Forbid) {
+                    involved.add(subject);
+                    cover.addAll(subject.region().boxes());
+                } else if (action instanceof Action.RequirePlacement requirement && decides(subject, requirement)) {
+                    required = true;
+                    involved.add(subject);
+                    TextSet others = TextSet.of(Set.of(requirement.placement().name()))
+                            .complement()
+                            .and(universe.of(PLACEMENT));
+                    subject.region().boxes().forEach(box -> cover.add(box.and(PLACEMENT, others)));
+                }
             }
         }
-        Box all = Box.all(universe).and(CLASS, TextSet.of(Set.of(name)));
-        for (Placement placement : Placement.values()) {
-            if (cover.isEmpty() || !Boxes.covered(all.and(PLACEMENT, TextSet.of(Set.of(placement.name()))), cover)) {
-                return;
-            }
+
+        /** Whether wherever the rule matches it is the one whose placement is required. */
+        private boolean decides(Subject subject, Action.RequirePlacement requirement) {
+            return requirementsKnown
+                    && !subject.region().eachCandidate()
+                    && requirements.stream()
+                            .filter(other ->
+                                    other.rule().salience() >= subject.rule().salience())
+                            .filter(other -> requires(other.rule(), requirement.placement()))
+                            .allMatch(other -> other.region().disjointOnRequests(subject.region()));
         }
-        report.add(
-                positions.of(name),
-                "no-candidate",
-                "every candidate is forbidden for the class " + name + ": together, "
-                        + String.join(
-                                ", ",
-                                bans.stream()
-                                        .filter(ban ->
-                                                ban.region().boxes().stream().anyMatch(box -> !box.disjoint(all)))
-                                        .map(ban -> "\"" + ban.rule().name() + "\"")
-                                        .toList())
-                        + " leave none",
-                report.examples.in(
-                        all,
-                        List.of(),
-                        report.today,
-                        evaluator -> bans.stream()
-                                .anyMatch(ban -> evaluator.firings(ban.rule()).contains(0))));
+
+        private boolean isCovered(Placement placement) {
+            return Boxes.covered(all.and(PLACEMENT, TextSet.of(Set.of(placement.name()))), cover);
+        }
+
+        private void report() {
+            String names = involved.stream()
+                    .map(subject -> "\"" + subject.rule().name() + "\"")
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            report.add(
+                    positions.of(name),
+                    "no-candidate",
+                    (required
+                                    ? "every candidate for the class " + name
+                                            + " is forbidden or not of the placement that is required"
+                                    : "every candidate is forbidden for the class " + name)
+                            + ": together, " + names + " leave none",
+                    report.examples.in(
+                            all,
+                            List.of(),
+                            report.today,
+                            evaluator -> involved.stream().anyMatch(subject -> takesOut(subject, evaluator))));
+        }
+
+        /** Whether a rule leaves nothing of the example's first candidate. */
+        private boolean takesOut(Subject subject, ConditionEvaluator evaluator) {
+            List<Integer> firings = evaluator.firings(subject.rule());
+            Placement placement = evaluator.scene().candidates().get(0).placement();
+            return firings.contains(0) || (!firings.isEmpty() && requires(subject.rule(), placement));
+        }
     }
 }

@@ -16,23 +16,88 @@ import java.util.Optional;
 /** Finds conditions of one rule that never hold, always hold, or say nothing beside another one. */
 final class ConditionFindings {
 
-    private final Rule rule;
+    private final String rule;
+    private final Position position;
+    private final List<Asked> asked;
     private final Universe universe;
     private final PolicyAnalysis.Report report;
+    private final Illustrations illustrations;
     private boolean impossible;
 
-    ConditionFindings(Rule rule, Universe universe, PolicyAnalysis.Report report) {
-        this.rule = rule;
-        this.universe = universe;
-        this.report = report;
+    /**
+     * A pattern of a rule.
+     *
+     * @param shared whether what it matches must satisfy the other shared patterns as well
+     * @param needed whether the rule cannot fire where nothing matches it
+     */
+    record Asked(Pattern pattern, boolean shared, boolean needed) {
+
+        /** A pattern of a placement rule. */
+        static Asked of(Pattern pattern) {
+            boolean one = pattern.fact() == Fact.REQUEST || pattern.fact() == Fact.CLOCK;
+            boolean shared = one
+                    ? pattern.quantifier() != Quantifier.NOT
+                    : pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH;
+            return new Asked(pattern, shared, pattern.quantifier() != Quantifier.NOT);
+        }
     }
 
-    /** Tells of each; false if the rule cannot fire. */
-    boolean find(Optional<Region> region) {
+    /** Shows something that satisfies a condition. */
+    @FunctionalInterface
+    interface Illustrations {
+
+        /** What is in a box and satisfies a condition, as rules write it; empty if nothing is found or there is nothing to show. */
+        Optional<String> of(Pattern pattern, Condition condition, Box box);
+    }
+
+    ConditionFindings(
+            String rule,
+            Position position,
+            List<Asked> asked,
+            Universe universe,
+            PolicyAnalysis.Report report,
+            Illustrations illustrations) {
+        this.rule = rule;
+        this.position = position;
+        this.asked = asked;
+        this.universe = universe;
+        this.report = report;
+        this.illustrations = illustrations;
+    }
+
+    /** The conditions of a placement rule. */
+    static ConditionFindings of(Rule rule, Universe universe, PolicyAnalysis.Report report) {
+        Illustrations illustrations = (pattern, condition, box) -> pattern.fact()
+                        .existential()
+                ? Optional.empty()
+                : report.examples
+                        .in(
+                                box,
+                                List.of(),
+                                report.today,
+                                evaluator -> evaluator.holds(
+                                        condition, Sight.of(evaluator.scene()).at(0)))
+                        .map(Example::text)
+                        .filter(text -> !text.equals("any request"));
+        return new ConditionFindings(
+                rule.name(),
+                rule.position(),
+                rule.patterns().stream().map(Asked::of).toList(),
+                universe,
+                report,
+                illustrations);
+    }
+
+    /**
+     * Tells of each; false if the rule cannot fire.
+     *
+     * @param nothing whether nothing satisfies all conditions together, as far as that is known
+     */
+    boolean find(boolean nothing) {
         List<Clause> clauses = new ArrayList<>();
-        for (int i = 0; i < rule.patterns().size(); i++) {
+        for (int i = 0; i < asked.size(); i++) {
             int first = clauses.size();
-            split(rule.patterns().get(i).condition(), i, clauses);
+            split(asked.get(i).pattern().condition(), i, clauses);
             List<Clause> own = clauses.subList(first, clauses.size());
             own.forEach(this::alone);
             if (!impossible) {
@@ -42,12 +107,12 @@ final class ConditionFindings {
         if (!impossible) {
             pairs(clauses, clauses, false);
         }
-        if (!impossible && region.filter(Region::isEmpty).isPresent()) {
+        if (!impossible && nothing) {
             impossible = true;
             report.add(
-                    rule.position(),
+                    position,
                     "impossible-condition",
-                    "rule \"" + rule.name() + "\" never fires: nothing satisfies all of its conditions together");
+                    "rule \"" + rule + "\" never fires: nothing satisfies all of its conditions together");
         }
         return !impossible;
     }
@@ -58,19 +123,15 @@ final class ConditionFindings {
      * @param index of the pattern among the rule's
      * @param holds the boxes in which it holds; nothing if they are too many
      */
-    private record Clause(Condition condition, Pattern pattern, int index, Optional<List<Box>> holds) {
+    private record Clause(Condition condition, Asked asked, int index, Optional<List<Box>> holds) {
+
+        Pattern pattern() {
+            return asked.pattern();
+        }
 
         Position position() {
             List<Terms.Use> uses = Terms.of(condition);
-            return uses.isEmpty() ? pattern.position() : uses.get(0).position();
-        }
-
-        /** Whether every clause of the rule must hold of the same facts as this one. */
-        boolean required() {
-            boolean one = pattern.fact() == Fact.REQUEST || pattern.fact() == Fact.CLOCK;
-            return one
-                    ? pattern.quantifier() != Quantifier.NOT
-                    : pattern.fact() == Fact.CANDIDATE && pattern.quantifier() == Quantifier.EACH;
+            return uses.isEmpty() ? pattern().position() : uses.get(0).position();
         }
 
         String text() {
@@ -87,8 +148,7 @@ final class ConditionFindings {
         if (condition instanceof Condition.All all) {
             all.parts().forEach(part -> split(part, index, clauses));
         } else {
-            Pattern pattern = rule.patterns().get(index);
-            clauses.add(new Clause(condition, pattern, index, Boxes.of(condition, true, universe)));
+            clauses.add(new Clause(condition, asked.get(index), index, Boxes.of(condition, true, universe)));
         }
     }
 
@@ -98,15 +158,14 @@ final class ConditionFindings {
                     clause.position(),
                     "impossible-condition",
                     clause.text() + " never holds" + because(clause.condition()));
-            impossible |= clause.pattern().quantifier() != Quantifier.NOT;
+            impossible |= clause.asked().needed();
             return;
         }
         if (isEmpty(Boxes.of(clause.condition(), false, universe))) {
             report.add(
                     clause.position(),
                     "always-true",
-                    clause.text() + " always holds" + because(clause.condition()) + "; leave it out",
-                    example(clause));
+                    clause.text() + " always holds" + because(clause.condition()) + "; leave it out" + shownBy(clause));
             return;
         }
         if (clause.condition() instanceof Condition.Any any) {
@@ -117,7 +176,7 @@ final class ConditionFindings {
     /** A condition between {@code ||}, without which the others would do. */
     private void branch(Condition part, Clause clause) {
         if (isEmpty(Boxes.of(part, true, universe))) {
-            Position at = new Clause(part, clause.pattern(), clause.index(), Optional.empty()).position();
+            Position at = new Clause(part, clause.asked(), clause.index(), Optional.empty()).position();
             report.add(
                     at,
                     "impossible-condition",
@@ -134,19 +193,12 @@ final class ConditionFindings {
                 : "";
     }
 
-    private Optional<Example> example(Clause clause) {
-        if (clause.pattern().fact().existential()) {
-            return Optional.empty();
-        }
+    private String shownBy(Clause clause) {
         return clause.holds()
                 .filter(boxes -> !boxes.isEmpty())
-                .flatMap(boxes -> report.examples.in(
-                        boxes.get(0),
-                        List.of(),
-                        report.today,
-                        evaluator -> evaluator.holds(
-                                clause.condition(), Sight.of(evaluator.scene()).at(0))))
-                .filter(example -> !example.text().equals("any request"));
+                .flatMap(boxes -> illustrations.of(clause.pattern(), clause.condition(), boxes.get(0)))
+                .map(example -> ". For example " + example)
+                .orElse("");
     }
 
     private void pairs(List<Clause> left, List<Clause> right, boolean samePattern) {
@@ -155,7 +207,9 @@ final class ConditionFindings {
                 Clause later = left.get(i);
                 Clause earlier = right.get(j);
                 boolean together = later.index() == earlier.index();
-                if (together == samePattern && (together || (later.required() && earlier.required()))) {
+                if (together == samePattern
+                        && (together
+                                || (later.asked().shared() && earlier.asked().shared()))) {
                     pair(earlier, later);
                 }
             }
@@ -174,7 +228,7 @@ final class ConditionFindings {
                     "impossible-condition",
                     later.text() + " and " + earlier.text() + " (" + shown(earlier.position())
                             + ") contradict each other: nothing satisfies both");
-            impossible |= later.pattern().quantifier() != Quantifier.NOT;
+            impossible |= later.asked().needed();
         } else if (one.stream().allMatch(box -> Boxes.covered(box, other)) && !later.testsKnown()) {
             redundant(later, earlier);
         } else if (other.stream().allMatch(box -> Boxes.covered(box, one)) && !earlier.testsKnown()) {
@@ -187,12 +241,11 @@ final class ConditionFindings {
                 clause.position(),
                 "redundant-condition",
                 clause.text() + " holds whenever " + given.text() + " (" + shown(given.position())
-                        + ") does; leave it out",
-                example(given));
+                        + ") does; leave it out" + shownBy(given));
     }
 
     private String shown(Position at) {
-        return (at.file().equals(rule.position().file()) ? "" : at.file() + ":") + at.line() + ":" + at.column();
+        return (at.file().equals(position.file()) ? "" : at.file() + ":") + at.line() + ":" + at.column();
     }
 
     private static boolean isEmpty(Optional<List<Box>> boxes) {

@@ -9,6 +9,7 @@ import dev.signalbox.rules.document.Section;
 import dev.signalbox.rules.explain.Standing;
 import dev.signalbox.rules.language.Position;
 import dev.signalbox.rules.language.Rule;
+import dev.signalbox.rules.language.SituationRule;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,7 @@ public final class PolicyAnalysis {
         List<Subject> subjects = subjects(policy.rules(), universe, report);
         new PairFindings(subjects, report).find();
         new ClassFindings(policy, subjects, universe, report, positions(source)).find();
+        new SituationFindings(policy, report).find();
         return report.findings();
     }
 
@@ -51,6 +53,11 @@ public final class PolicyAnalysis {
         Report report = new Report(today);
         new PairFindings(subjects(rules, universe, report), report).find();
         return report.findings();
+    }
+
+    /** Whether a situation rule may ever match, its dates and whether it is enabled aside; yes where that is not known. */
+    public static boolean mayMatch(SituationRule rule) {
+        return new SituationConditions(new Report(LocalDate.EPOCH)).mayMatch(rule);
     }
 
     private static List<Subject> subjects(List<Rule> rules, Universe universe, Report report) {
@@ -65,7 +72,8 @@ public final class PolicyAnalysis {
                                 + rule.expires().orElseThrow() + " and never fires again; delete it");
             } else if (standing != Standing.DISABLED) {
                 Optional<Region> region = Region.of(rule, universe);
-                boolean possible = new ConditionFindings(rule, universe, report).find(region);
+                boolean possible = ConditionFindings.of(rule, universe, report)
+                        .find(region.filter(Region::isEmpty).isPresent());
                 if (possible && region.isPresent()) {
                     subjects.add(new Subject(subjects.size(), rule, region.get()));
                 }

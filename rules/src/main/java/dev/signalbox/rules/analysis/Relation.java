@@ -24,12 +24,16 @@ record Relation(Pair pair, int orders) {
             .thenComparing(term -> term.field().label())
             .thenComparing(Term::key);
 
-    /** Two fields, or one with itself. */
-    record Pair(Term left, Term right) {
+    /**
+     * Two fields, or one with itself.
+     *
+     * @param ofTwoFacts whether the right one is that of another fact of the same kind
+     */
+    record Pair(Term left, Term right, boolean ofTwoFacts) {
 
         @SuppressWarnings("ArgumentSelectionDefectChecker") // the other way round on purpose
         Pair swapped() {
-            return new Pair(right, left);
+            return new Pair(right, left, ofTwoFacts);
         }
     }
 
@@ -50,7 +54,9 @@ record Relation(Pair pair, int orders) {
 
     /** The same with the fields in an order that does not depend on which was written first. */
     Relation ordered() {
-        if (ORDER.compare(pair.left(), pair.right()) <= 0) {
+        if (pair.ofTwoFacts()) {
+            return this;
+        } else if (ORDER.compare(pair.left(), pair.right()) <= 0) {
             return pair.left().equals(pair.right()) ? new Relation(pair, orders & (EQUAL | UNKNOWN)) : this;
         }
         int swapped = (orders & (EQUAL | UNKNOWN))

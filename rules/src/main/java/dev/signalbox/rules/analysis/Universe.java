@@ -1,12 +1,16 @@
 package dev.signalbox.rules.analysis;
 
+import dev.signalbox.rules.BackendField;
 import dev.signalbox.rules.BudgetField;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.ClockField;
 import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FieldType;
 import dev.signalbox.rules.FleetField;
+import dev.signalbox.rules.PriceField;
+import dev.signalbox.rules.Range;
 import dev.signalbox.rules.RequestField;
+import dev.signalbox.rules.SituationField;
 import dev.signalbox.rules.language.Condition.Term;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -36,14 +40,17 @@ public final class Universe {
             EnumSet.of(RequestField.PROMPT_TOKENS, RequestField.MAX_OUTPUT_TOKENS, RequestField.EXPECTED_OUTPUT_TOKENS);
     private static final Set<CandidateField> CANDIDATE_COUNTS =
             EnumSet.of(CandidateField.CONTEXT_TOKENS, CandidateField.RUNNING, CandidateField.WAITING);
-    private static final Set<CandidateField> SHARES =
-            EnumSet.of(CandidateField.KV_CACHE_USAGE, CandidateField.PREFIX_OVERLAP, CandidateField.ERROR_RATE);
+
+    /** The texts that are never unknown. */
+    private static final Set<Field> NAMES = Set.of(BackendField.ID, PriceField.BACKEND, SituationField.NAME);
 
     private final ValueSet classes;
+    private final boolean situationRules;
     private final Map<Field, ValueSet> known = new ConcurrentHashMap<>();
 
-    private Universe(ValueSet classes) {
+    private Universe(ValueSet classes, boolean situationRules) {
         this.classes = classes;
+        this.situationRules = situationRules;
     }
 
     /**
@@ -52,7 +59,18 @@ public final class Universe {
      * @param classes its request classes; empty if they are not known, in which case any name may be one
      */
     public static Universe of(Collection<String> classes) {
-        return new Universe(classes.isEmpty() ? TextSet.ALL : TextSet.of(classes));
+        return new Universe(classes.isEmpty() ? TextSet.ALL : TextSet.of(classes), false);
+    }
+
+    /** The values that situation rules see. */
+    static Universe ofSituationRules() {
+        return new Universe(TextSet.ALL, true);
+    }
+
+    /** Two fields that are compared: of a situation rule, where both are of one kind of fact, those of two facts. */
+    Relation.Pair pair(Term left, Term right) {
+        boolean ofTwo = situationRules && left.field().fact() == right.field().fact();
+        return new Relation.Pair(left, right, ofTwo);
     }
 
     /** The values that a field can have. */
@@ -65,7 +83,7 @@ public final class Universe {
             return classes;
         }
         return switch (field.type()) {
-            case TEXT, TEXT_MAP -> TextSet.ALL;
+            case TEXT, TEXT_MAP -> NAMES.contains(field) ? TextSet.KNOWN : TextSet.ALL;
             case TEXT_SET -> TextSet.KNOWN;
             case CHOICE -> TextSet.of(field.allowedValues());
             case FLAG -> canBeUnknown(field) ? FLAGS.or(TextSet.UNKNOWN) : FLAGS;
@@ -79,6 +97,8 @@ public final class Universe {
                 || field == ClockField.HOUR
                 || field == FleetField.BACKENDS
                 || field == FleetField.HEALTHY
+                || field == BackendField.RUNNING
+                || field == BackendField.WAITING
                 || (field instanceof RequestField request && REQUEST_COUNTS.contains(request))
                 || (field instanceof CandidateField candidate && CANDIDATE_COUNTS.contains(candidate));
     }
@@ -88,7 +108,7 @@ public final class Universe {
             return NumberSet.KNOWN.whole();
         } else if (field == ClockField.HOUR) {
             return HOURS;
-        } else if (field instanceof CandidateField candidate && SHARES.contains(candidate)) {
+        } else if (field.range().equals(Range.SHARE)) {
             return SHARE;
         }
         return whole(field) ? COUNT : NOT_NEGATIVE;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Finds placement rules that ask for situations and marks which no situation rule ever begins. */
+/** Finds rules that ask for situations and marks, or end them, which no situation rule ever begins. */
 public final class SituationNames {
 
     private final Set<String> situations;
@@ -31,9 +31,23 @@ public final class SituationNames {
      * @param marks those that they put on backends
      * @param problems told of each name that is not among them
      */
-    public static void check(List<Rule> rules, Set<String> situations, Set<String> marks, Consumer<Finding> problems) {
+    public static void check(
+            List<Rule> rules,
+            List<SituationRule> situationRules,
+            Set<String> situations,
+            Set<String> marks,
+            Consumer<Finding> problems) {
         SituationNames names = new SituationNames(new TreeSet<>(situations), new TreeSet<>(marks), problems);
         rules.forEach(rule -> rule.patterns().forEach(pattern -> names.check(pattern.condition())));
+        situationRules.forEach(rule -> rule.actions().forEach(names::check));
+    }
+
+    private void check(SituationAction action) {
+        if (action instanceof SituationAction.End) {
+            check("situation", "begins", action.name(), situations, action.position());
+        } else if (action instanceof SituationAction.Unmark) {
+            check("mark", "puts on backends", action.name(), marks, action.position());
+        }
     }
 
     private void check(Condition condition) {

@@ -9,6 +9,7 @@ import dev.signalbox.rules.PolicySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -192,6 +193,69 @@ class PolicyAnalysisTest {
         }
     }
 
+    @Nested
+    final class Tables {
+
+        @Test
+        void rowsThatSayNothingNewAreShownWithRowAndColumn() {
+            assertThat(ofTable("""
+                    requestClass,placement,forbid
+                    chat,"CPU, EDGE",slow
+                    chat,EDGE,too slow
+                    """))
+                    .containsExactly(
+                            "tables/a.csv:3:11: warning subsumed-rule rule \"tables/a.csv row 3\" says nothing that is not"
+                                    + " said by rule \"tables/a.csv row 2\" (tables/a.csv:2:18): that matches wherever this"
+                                    + " one does and says forbid too. For example Request( requestClass == \"chat\" ) and"
+                                    + " Candidate( placement == Placement.EDGE ).");
+        }
+
+        @Test
+        void rowsThatAreNeverReachedAreShownWithRowAndColumn() {
+            assertThat(ofTable("""
+                    promptTokens,tenant,minimise,salience
+                    < 1000,-,ttft,2
+                    < 100,acme,cost,1
+                    -,-,energy,0
+                    """))
+                    .containsExactly(
+                            "tables/a.csv:3:12: warning shadowed-rule rule \"tables/a.csv row 3\" says minimise(\"cost\") in"
+                                    + " vain: whenever it matches, rule \"tables/a.csv row 2\" (tables/a.csv:2:10) matches"
+                                    + " too and says minimise(\"ttft\") with the higher salience 2. For example Request("
+                                    + " promptTokens == 0, tenant == \"acme\" ).");
+        }
+
+        @Test
+        void cellsThatNeverHoldAreShown() {
+            assertThat(ofTable("""
+                    promptTokens,Request.promptTokens >,minimise
+                    < 100,200,cost
+                    """))
+                    .containsExactly(
+                            "tables/a.csv:2:7: warning impossible-condition promptTokens > 200 and promptTokens < 100 (2:1)"
+                                    + " contradict each other: nothing satisfies both.");
+        }
+
+        @Test
+        void rowsAndRulesAreComparedWithEachOther() {
+            assertThat(ofRules(Map.of(
+                                    "rules/a.drl",
+                                    "rule \"no\" when Request( tenant == \"acme\" ) then place.reject(429, \"no\"); end",
+                                    "tables/a.csv",
+                                    "tenant,minimise\nacme,cost\n"))
+                            .stream()
+                            .map(finding -> finding.file() + ":" + finding.line() + ":" + finding.column() + " "
+                                    + finding.code()))
+                    .containsExactly("tables/a.csv:2:6 shadowed-rule");
+        }
+
+        private List<String> ofTable(String csv) {
+            return ofRules(Map.of("tables/a.csv", csv)).stream()
+                    .map(Finding::toString)
+                    .toList();
+        }
+    }
+
     @Test
     void rulesWhoseTimeIsOverAreShown() {
         assertThat(shown("""
@@ -244,6 +308,53 @@ class PolicyAnalysisTest {
         }
     }
 
+    @Nested
+    final class NoCandidates {
+
+        private static final String VOICE = """
+                rule "use" when Request( labels["use"] == "voice" ) then place.classify("voice"); end
+                rule "v" when Request( requestClass == "voice" ) then place.minimise("cost"); end
+                """;
+
+        @Test
+        void becauseThePlacementThatIsRequiredIsForbidden() {
+            assertThat(of(VOICE + """
+                    rule "at home" when Request( requestClass == "voice" )
+                    then place.requirePlacement(Placement.EDGE, "near the speaker"); end
+                    rule "edge is full" when $c : Candidate( placement == Placement.EDGE )
+                    then place.forbid($c, "full"); end
+                    """))
+                    .containsExactly(
+                            "policy.yaml:5:3: warning no-candidate every candidate for the class voice is forbidden or not of"
+                                    + " the placement that is required: together, \"at home\", \"edge is full\" leave none."
+                                    + " For example Request( requestClass == \"voice\" ).");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+                Request( requestClass == "voice" ) ~ salience 1 when Request( requestClass == "voice", promptTokens > 9 )
+                Request( requestClass == "voice" ) ~ salience 1 when exists Candidate( waiting == 0 )
+                Request( requestClass == "voice", tools ) ~ when Request( tenant == "x", tools == false )
+                exists Candidate( waiting == 0 ) ~ enabled false when
+                """)
+        void butNotWhereAnotherPlacementMayBeRequired(String conditions, String other) {
+            assertThat(of(VOICE + "rule \"at home\" when " + conditions
+                            + " then place.requirePlacement(Placement.EDGE, \"near\"); end\nrule \"other\" " + other
+                            + " then place.requirePlacement(Placement.GPU, \"far\"); end\n"
+                            + "rule \"full\" when $c : Candidate( placement == Placement.EDGE )"
+                            + " then place.forbid($c, \"full\"); end"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theDefaultClassNeedsNoRuleOfItsOwn() {
+        assertThat(of("""
+                rule "use" when Request( labels["use"] == "voice" ) then place.classify("voice"); end
+                rule "v" when Request( requestClass == "voice" ) then place.minimise("ttft"); end
+                """)).isEmpty();
+    }
+
     /** The examples of the documentation. */
     @Test
     void saysWhatTheDocumentationShows() throws Exception {
@@ -256,7 +367,7 @@ class PolicyAnalysisTest {
             assertThat(of(blocks.group(1)).stream().filter(text -> !text.startsWith("policy.yaml")))
                     .containsExactlyElementsOf(blocks.group(2).lines().toList());
         }
-        assertThat(found).isEqualTo(2);
+        assertThat(found).isEqualTo(3);
     }
 
     private static List<String> of(String drl) {
@@ -279,7 +390,20 @@ class PolicyAnalysisTest {
     }
 
     private static List<Finding> findings(String drl) {
-        PolicySource source = PolicySource.of(Map.of(PolicySource.SETTINGS, SETTINGS, "rules/a.drl", drl));
+        return findings(Map.of("rules/a.drl", drl));
+    }
+
+    /** But for those of the settings, which have a class that no rule mentions. */
+    private static List<Finding> ofRules(Map<String, String> files) {
+        return findings(files).stream()
+                .filter(finding -> !finding.file().equals(PolicySource.SETTINGS))
+                .toList();
+    }
+
+    private static List<Finding> findings(Map<String, String> rules) {
+        Map<String, String> files = new HashMap<>(rules);
+        files.put(PolicySource.SETTINGS, SETTINGS);
+        PolicySource source = PolicySource.of(files);
         PolicyCompiler.Result result = new PolicyCompiler().compile(source);
         assertThat(result.findings()).isEmpty();
         Policy policy = result.policy().orElseThrow();

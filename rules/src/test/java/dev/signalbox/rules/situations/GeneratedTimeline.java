@@ -87,12 +87,12 @@ record GeneratedTimeline(List<SituationRule> rules, List<Moment> moments) {
                         pick(random, REGIONS),
                         random.nextBoolean(),
                         random.nextBoolean(),
+                        Math.floor(number(random)),
+                        Math.floor(number(random)),
                         number(random),
+                        Math.min(1, number(random)),
                         number(random),
-                        number(random),
-                        number(random),
-                        number(random),
-                        number(random)));
+                        Math.min(1, number(random))));
             }
             if (random.nextBoolean()) {
                 prices.add(new PriceFacts(id, number(random), Double.NaN, Double.NaN));

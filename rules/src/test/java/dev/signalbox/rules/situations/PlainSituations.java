@@ -140,7 +140,8 @@ final class PlainSituations {
 
     private final Map<List<Object>, Set<String>> known = new HashMap<>();
 
-    private Set<String> targets(int rule, SituationAction action, int moment) {
+    /** What an action of a rule is about at a moment: its name, with the backend before it if it is about one. */
+    Set<String> targets(int rule, SituationAction action, int moment) {
         Set<String> remembered = known.get(List.of(rule, action, moment));
         if (remembered != null) {
             return remembered;
