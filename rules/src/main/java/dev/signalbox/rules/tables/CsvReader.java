@@ -52,6 +52,16 @@ public final class CsvReader {
         }
     }
 
+    /** Tells of a table that a spreadsheet saved for a country where the comma stands in numbers. */
+    static void refuseSemicolon(Source source, int offset) {
+        source.error(
+                offset,
+                "wrong-separator",
+                "the cells of a table are separated by commas, not by semicolons; save it as CSV with commas, and with points in"
+                        + " numbers",
+                ",");
+    }
+
     private List<CsvRecord> records() throws Unreadable {
         while (at < text.length()) {
             if (records.size() >= maxRecords) {
@@ -131,6 +141,10 @@ public final class CsvReader {
         int close = at - 1;
         skipSpaces();
         if (at < text.length() && text.charAt(at) != ',' && !atLineEnd()) {
+            if (text.charAt(at) == ';') {
+                refuseSemicolon(source, at);
+                throw new Unreadable();
+            }
             throw fail(
                     at,
                     "syntax",

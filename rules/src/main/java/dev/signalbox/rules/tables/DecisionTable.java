@@ -81,6 +81,21 @@ public record DecisionTable(Source source, List<ParsedRule> rules) {
                             + " are read; write the rows in several tables");
             return Optional.empty();
         }
-        return Characters.allowed(csv) ? CsvReader.read(csv, maxRows) : Optional.empty();
+        return Characters.allowed(csv)
+                ? CsvReader.read(csv, maxRows).filter(records -> !isSeparatedOtherwise(csv, records))
+                : Optional.empty();
+    }
+
+    /** Whether the header's columns are separated as spreadsheets of other countries or a clipboard do it; the source is told. */
+    private static boolean isSeparatedOtherwise(Source csv, List<CsvRecord> records) {
+        Optional<Cell> header = records.stream()
+                .filter(record -> !record.isComment() && !record.isEmpty())
+                .findFirst()
+                .map(record -> record.cells().get(0));
+        int separator = header.map(cell -> cell.value().indexOf(';')).orElse(-1);
+        if (separator >= 0) {
+            CsvReader.refuseSemicolon(csv, header.get().offset(separator));
+        }
+        return separator >= 0;
     }
 }

@@ -51,6 +51,7 @@ class CsvReaderTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             unclosed        ~ a,^"b
             syntax          ~ a,"b"^c
+            wrong-separator ~ "a"^;"b"
             refused-formula ~ a,^=cmd|' /C calc'!A0
             refused-formula ~ a,"^=1+1"
             refused-formula ~ ^+1

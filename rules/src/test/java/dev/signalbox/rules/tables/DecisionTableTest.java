@@ -41,6 +41,16 @@ class DecisionTableTest {
     }
 
     @Test
+    void aTableWithSemicolonsIsRefusedOnceAndToldSo() {
+        assertThat(compile("# for us\nrequestClass;placement;prefer\nchat;GPU;10\nchat;CPU;0,5\n")
+                        .findings())
+                .singleElement()
+                .hasToString(
+                        "tables/a.csv:2:13: error wrong-separator the cells of a table are separated by commas, not by"
+                                + " semicolons; save it as CSV with commas, and with points in numbers. Maybe \",\".");
+    }
+
+    @Test
     void eachRowIsARuleWithItsAttributesAndItsPlace() {
         PolicyCompiler.Result result = compile("""
                 # Points of chat.
