@@ -56,20 +56,27 @@ public record Aggregation(
     /** How a figure is made of the known values of a field. */
     public enum Function {
         /** How many there are; 0 if none. */
-        COUNT("count"),
+        COUNT("count", "How many facts match, or with a variable how many of its values are known; 0 if none."),
         /** Their sum; 0 if there are none. */
-        SUM("sum"),
+        SUM("sum", "The sum of the known values; 0 if there are none."),
         /** Their mean; unknown if there are none. */
-        AVERAGE("average"),
+        AVERAGE("average", "The mean of the known values; unknown if there are none."),
         /** The least; unknown if there are none. */
-        MIN("min"),
+        MIN("min", "The least of the known values; unknown if there are none."),
         /** The greatest; unknown if there are none. */
-        MAX("max");
+        MAX("max", "The greatest of the known values; unknown if there are none.");
 
         private final String label;
+        private final String meaning;
 
-        Function(String label) {
+        Function(String label, String meaning) {
             this.label = label;
+            this.meaning = meaning;
+        }
+
+        /** What it is, in a sentence. */
+        public String meaning() {
+            return meaning;
         }
 
         /** The name rules use. */

@@ -1,5 +1,7 @@
 package dev.signalbox.rules.language;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signalbox.rules.language.Token.Kind;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +14,25 @@ import java.util.Set;
  */
 public final class Completion {
 
-    private final Set<String> classes;
+    private final Names names;
 
     /**
-     * @param classes the policy's request classes; empty if they are not known
+     * What a policy calls things; empty where that is not known.
+     *
+     * @param classes its request classes
+     * @param situations the situations that its rules begin
+     * @param marks the marks that they put on backends
      */
-    public Completion(Set<String> classes) {
-        this.classes = Set.copyOf(classes);
+    public record Names(Set<String> classes, Set<String> situations, Set<String> marks) {
+        public Names {
+            classes = Set.copyOf(classes);
+            situations = Set.copyOf(situations);
+            marks = Set.copyOf(marks);
+        }
+    }
+
+    public Completion(Names names) {
+        this.names = requireNonNull(names, "names");
     }
 
     /**
@@ -39,7 +53,7 @@ public final class Completion {
             return List.of();
         }
         String written = text.substring(start, offset);
-        Proposals proposals = new Proposals(classes, start, offset);
+        Proposals proposals = new Proposals(names, start, offset);
         propose(CompletionContext.of(tokens), proposals);
         return proposals.list().stream()
                 .filter(proposal -> begins(proposal.insert(), written) || begins(proposal.label(), written))
@@ -71,11 +85,20 @@ public final class Completion {
         switch (context.part()) {
             case FILE -> proposals.rule();
             case HEAD -> proposals.head();
-            case CONDITIONS -> proposals.patterns();
+            case CONDITIONS -> proposals.patterns(context.tempo());
+            case AFTER_BACKEND -> {
+                proposals.windows("over window:");
+                proposals.patterns(context.tempo());
+            }
+            case ACCUMULATED -> proposals.accumulated();
+            case ACCUMULATED_BACKEND -> proposals.windows("over window:");
+            case WINDOW -> proposals.windows("");
+            case FUNCTION -> proposals.functions(context.variables());
+            case FIGURE -> proposals.figures(context.figures());
             case FIELD -> context.fact().ifPresent(proposals::fields);
             case OPERATOR -> context.field().ifPresent(proposals::operators);
             case VALUE -> context.field().ifPresent(field -> proposals.values(field, context.variables()));
-            case CONSEQUENCE -> proposals.verbs();
+            case CONSEQUENCE -> proposals.verbs(context.tempo());
             case ARGUMENT ->
                 context.argument().ifPresent(argument -> proposals.arguments(argument, context.variables()));
             case NOWHERE -> {}

@@ -5,7 +5,9 @@ import dev.signalbox.rules.Field;
 import dev.signalbox.rules.FieldType;
 import dev.signalbox.rules.language.Token.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,17 @@ import java.util.Set;
  * @param field the field that is compared there
  * @param argument the argument of a verb that is expected there
  * @param variables the variables of the rule so far, with what they stand for
+ * @param figures the figures of the accumulate it stands in
+ * @param tempo which kind of rule it is, as far as that can be told
  */
 record CompletionContext(
         Part part,
         Optional<Fact> fact,
         Optional<Field> field,
         Optional<Verb.Argument> argument,
-        Map<String, Variable> variables) {
+        Map<String, Variable> variables,
+        List<String> figures,
+        Tempo tempo) {
 
     private static final Set<String> BEFORE_FIELD = Set.of("(", ",", "&&", "||", "!", ":");
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=", "contains", "matches");
@@ -35,12 +41,28 @@ record CompletionContext(
         FILE,
         HEAD,
         CONDITIONS,
+        /** After a pattern of Backend, which may be looked at over time. */
+        AFTER_BACKEND,
+        /** Where the pattern of an accumulate begins. */
+        ACCUMULATED,
+        /** After that, if it is one of Backend. */
+        ACCUMULATED_BACKEND,
+        WINDOW,
+        FUNCTION,
+        FIGURE,
         FIELD,
         OPERATOR,
         VALUE,
         CONSEQUENCE,
         ARGUMENT,
         NOWHERE
+    }
+
+    /** The two kinds of rules. */
+    enum Tempo {
+        OPEN,
+        PLACEMENT,
+        SITUATION
     }
 
     /**
@@ -53,11 +75,16 @@ record CompletionContext(
     /** The context after these tokens, of which the last is complete. */
     static CompletionContext of(List<Token> tokens) {
         int rule = lastRule(tokens);
-        return rule < 0 ? at(Part.FILE, Map.of()) : new Scan(tokens.subList(rule, tokens.size())).context();
-    }
-
-    private static CompletionContext at(Part part, Map<String, Variable> variables) {
-        return new CompletionContext(part, Optional.empty(), Optional.empty(), Optional.empty(), variables);
+        return rule < 0
+                ? new CompletionContext(
+                        Part.FILE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        List.of(),
+                        Tempo.OPEN)
+                : new Scan(tokens.subList(rule, tokens.size())).context();
     }
 
     private static int lastRule(List<Token> tokens) {
@@ -84,6 +111,17 @@ record CompletionContext(
         private Optional<Fact> fact = Optional.empty();
         private Optional<Field> field = Optional.empty();
         private int patternDepth;
+        /** The variables that the pattern binds to its own fields. */
+        private final Set<String> own = new HashSet<>();
+
+        private Tempo tempo = Tempo.OPEN;
+        private Optional<Fact> lastFact = Optional.empty();
+        /** The depth at which an accumulate is open; 0 if none is. */
+        private int accumulateDepth;
+        /** The semicolons of the accumulate so far. */
+        private int semicolons;
+
+        private final List<String> figures = new ArrayList<>();
 
         Scan(List<Token> tokens) {
             this.tokens = tokens;
@@ -95,10 +133,31 @@ record CompletionContext(
             }
             Token last = tokens.get(tokens.size() - 1);
             return switch (part) {
-                case HEAD -> at(tokens.size() == 1 ? Part.NOWHERE : Part.HEAD, variables);
-                case CONDITIONS -> fact.isPresent() ? inPattern(last) : at(Part.CONDITIONS, variables);
-                default -> open.isEmpty() ? at(statement(last), variables) : inCall();
+                case HEAD -> at(tokens.size() == 1 ? Part.NOWHERE : Part.HEAD);
+                case CONDITIONS -> fact.isPresent() ? inPattern(last) : at(amongConditions(last));
+                default -> open.isEmpty() ? at(statement(last)) : inCall();
             };
+        }
+
+        private CompletionContext at(Part place) {
+            return new CompletionContext(
+                    place, Optional.empty(), Optional.empty(), Optional.empty(), variables, figures, tempo);
+        }
+
+        private Part amongConditions(Token last) {
+            boolean afterBackend = last.is(")") && lastFact.equals(Optional.of(Fact.BACKEND));
+            if (last.is(":") && tokens.get(tokens.size() - 2).is("window")) {
+                return Part.WINDOW;
+            } else if (accumulateDepth == 0) {
+                return afterBackend ? Part.AFTER_BACKEND : Part.CONDITIONS;
+            } else if (open.size() > accumulateDepth) {
+                return Part.NOWHERE;
+            } else if (semicolons == 0) {
+                return last.is("(") ? Part.ACCUMULATED : afterBackend ? Part.ACCUMULATED_BACKEND : Part.NOWHERE;
+            } else if (semicolons == 1) {
+                return last.is(";") || last.is(",") ? Part.FUNCTION : Part.NOWHERE;
+            }
+            return last.is(";") || last.is(",") || last.is("&&") ? Part.FIGURE : Part.NOWHERE;
         }
 
         private void read(int index) {
@@ -111,7 +170,12 @@ record CompletionContext(
                 fact = Optional.empty();
             } else if (token.is("(") || token.is("[")) {
                 open.push(index);
-                if (part == Part.CONDITIONS && fact.isEmpty() && token.is("(")) {
+                if (tokens.get(index - 1).is("accumulate") && accumulateDepth == 0) {
+                    accumulateDepth = open.size();
+                    semicolons = 0;
+                    figures.clear();
+                    tempo = Tempo.SITUATION;
+                } else if (part == Part.CONDITIONS && fact.isEmpty() && token.is("(")) {
                     beginPattern(index);
                 }
             } else if (token.is(")") || token.is("]")) {
@@ -119,18 +183,44 @@ record CompletionContext(
                 if (open.size() < patternDepth) {
                     fact = Optional.empty();
                 }
+                if (open.size() < accumulateDepth) {
+                    accumulateDepth = 0;
+                    lastFact = Optional.empty();
+                }
+            } else if (accumulateDepth > 0 && fact.isEmpty()) {
+                readAccumulate(index, token);
             } else if (fact.isPresent() && token.is(Kind.WORD)) {
                 readWord(index, token);
+            }
+        }
+
+        private void readAccumulate(int index, Token token) {
+            if (token.is(";")) {
+                semicolons++;
+            } else if (token.is(":") && semicolons == 1) {
+                figures.add(tokens.get(index - 1).value());
             }
         }
 
         private void beginPattern(int index) {
             patternDepth = open.size();
             fact = Vocabulary.fact(tokens.get(index - 1).value());
+            lastFact = fact;
+            fact.ifPresent(this::tell);
+            own.clear();
             if (fact.isPresent() && index >= 3 && tokens.get(index - 2).is(":")) {
                 variables.put(tokens.get(index - 3).value(), new Variable(fact.get(), Optional.empty()));
             }
             field = Optional.empty();
+        }
+
+        /** What a fact says of the kind of its rule. */
+        private void tell(Fact matched) {
+            if (!matched.inSituationRules()) {
+                tempo = Tempo.PLACEMENT;
+            } else if (!matched.inPlacementRules()) {
+                tempo = Tempo.SITUATION;
+            }
         }
 
         private void readWord(int index, Token token) {
@@ -140,6 +230,7 @@ record CompletionContext(
                 field = named;
                 if (tokens.get(index - 1).is(":")) {
                     variables.put(tokens.get(index - 2).value(), new Variable(fact.orElseThrow(), named));
+                    own.add(tokens.get(index - 2).value());
                 }
             }
         }
@@ -150,7 +241,7 @@ record CompletionContext(
             boolean inList = !open.isEmpty() && open.peek() > 0 && beginsList(tokens.get(open.peek() - 1));
             boolean inKey = opened.is("[") && !inList;
             if (inKey) {
-                return at(Part.NOWHERE, variables);
+                return at(Part.NOWHERE);
             }
             if (inList) {
                 return with(last.is(",") || last.equals(opened) ? Part.VALUE : Part.NOWHERE);
@@ -179,26 +270,38 @@ record CompletionContext(
 
         private CompletionContext inCall() {
             int opened = open.getLast();
-            Optional<Verb> verb = Verb.of(tokens.get(opened - 1).value());
             List<Token> arguments = tokens.subList(opened + 1, tokens.size());
             boolean expected =
                     arguments.isEmpty() || arguments.get(arguments.size() - 1).is(",");
             int place = (int) arguments.stream().filter(token -> token.is(",")).count();
-            Optional<Verb.Argument> argument = verb.filter(known -> expected)
-                    .map(known -> known.arguments()
-                            .get(Math.min(place, known.arguments().size() - 1)))
-                    .filter(known -> verb.get().takes(place + 1)
-                            || place < verb.get().arguments().size());
+            String name = tokens.get(opened - 1).value();
+            Optional<Verb.Argument> argument = expected ? argument(name, place) : Optional.empty();
             return new CompletionContext(
                     argument.isPresent() ? Part.ARGUMENT : Part.NOWHERE,
                     Optional.empty(),
                     Optional.empty(),
                     argument,
-                    variables);
+                    variables,
+                    figures,
+                    tempo);
+        }
+
+        private static Optional<Verb.Argument> argument(String name, int place) {
+            Optional<SituationVerb> ofSituation = SituationVerb.of(name);
+            if (ofSituation.isPresent()) {
+                return ofSituation.get().arguments().stream().skip(place).findFirst();
+            }
+            return Verb.of(name)
+                    .filter(verb ->
+                            verb.takes(place + 1) || place < verb.arguments().size())
+                    .map(verb -> verb.arguments()
+                            .get(Math.min(place, verb.arguments().size() - 1)));
         }
 
         private CompletionContext with(Part place) {
-            return new CompletionContext(place, fact, field, Optional.empty(), variables);
+            Map<String, Variable> earlier = new LinkedHashMap<>(variables);
+            earlier.keySet().removeAll(own);
+            return new CompletionContext(place, fact, field, Optional.empty(), earlier, figures, tempo);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads what stands between {@code then} and {@code end}: calls of {@code place}'s verbs, and nothing else. */
-final class ConsequenceParser {
+final class ConsequenceParser implements Calls.Reader<Verb, List<List<Token>>, Action> {
 
     /** More points than this would let one rule silence all others. */
     static final int MAX_POINTS = 1_000_000;
@@ -25,68 +25,21 @@ final class ConsequenceParser {
     private static final Pattern TAG_KEY = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
 
     private final Cursor cursor;
+    private final Calls<Verb> calls;
     private final Scope scope;
 
     ConsequenceParser(Source source, ParsedRule rule, Scope scope) {
         this.cursor = new Cursor(source, rule.bodyStart(), rule.bodyEnd());
+        this.calls = new Calls<>(cursor, "place", Verb::of, Verb.labels(), Verb::example, Verb.FORBID);
         this.scope = scope;
     }
 
     List<Action> parse() {
-        List<Action> actions = new ArrayList<>();
-        while (!cursor.peek().is(Kind.END)) {
-            int start = cursor.mark();
-            try {
-                actions.add(statement());
-            } catch (Unreadable e) {
-                cursor.reset(start);
-                cursor.skipTo(";");
-                cursor.next();
-            }
-        }
-        return actions;
+        return calls.read(this);
     }
 
-    private Action statement() throws Unreadable {
-        Token first = cursor.next();
-        if (first.is("rule") && (cursor.peek().is(Kind.TEXT) || cursor.peek().is(Kind.WORD))) {
-            throw cursor.failMissing(first, "missing-end", "the rule before this one has no end", "end");
-        }
-        if (!first.is("place")) {
-            throw refused(first);
-        }
-        if (!cursor.accept(".")) {
-            throw cursor.fail(
-                    cursor.peek(), "syntax", "after place stands a dot and a verb, as in " + Verb.FORBID.example());
-        }
-        Token name = cursor.next();
-        Optional<Verb> verb = name.is(Kind.WORD) ? Verb.of(name.value()) : Optional.empty();
-        if (verb.isEmpty()) {
-            throw cursor.fail(
-                    name,
-                    "unknown-verb",
-                    "place has no verb " + name.shown() + "; it has " + String.join(", ", Verb.labels()),
-                    Suggestion.of(name.value(), Verb.labels()));
-        }
-        if (!cursor.accept("(")) {
-            throw cursor.fail(
-                    cursor.peek(),
-                    "syntax",
-                    "after the verb stand its arguments, as in " + verb.get().example());
-        }
-        List<List<Token>> arguments = arguments(verb.get(), name);
-        if (!cursor.accept(";")) {
-            Token next = cursor.peek();
-            if (next.is(".")) {
-                throw cursor.fail(next, "refused-java", "calls are not chained; write one call in each statement");
-            }
-            throw cursor.failMissing(
-                    next, "syntax", "a call ends with a semicolon, " + next.shown() + " stands there", ";");
-        }
-        return action(verb.get(), arguments, first);
-    }
-
-    private Unreadable refused(Token token) {
+    @Override
+    public Unreadable refused(Token token) {
         Optional<Refusals.Refusal> refusal = Refusals.inConsequences(token.value());
         if (refusal.isPresent() && token.is(Kind.WORD)) {
             return cursor.fail(token, refusal.get().code(), refusal.get().message());
@@ -98,15 +51,11 @@ final class ConsequenceParser {
         }
         String nearest =
                 token.is(Kind.WORD) && cursor.peek().is(".") ? Suggestion.of(token.value(), List.of("place")) : "";
-        return cursor.fail(
-                token,
-                "refused-java",
-                token.shown() + " begins no call of a verb, and a consequence contains no Java; write "
-                        + Verb.FORBID.example() + "; or its like",
-                nearest);
+        return calls.noCall(token, nearest);
     }
 
-    private List<List<Token>> arguments(Verb verb, Token name) throws Unreadable {
+    @Override
+    public List<List<Token>> arguments(Verb verb, Token name) throws Unreadable {
         List<List<Token>> arguments = new ArrayList<>();
         if (!cursor.peek().is(")")) {
             do {
@@ -121,12 +70,7 @@ final class ConsequenceParser {
                             + " variable, and nothing is calculated");
         }
         if (!verb.takes(arguments.size())) {
-            throw cursor.fail(
-                    name,
-                    "wrong-arguments",
-                    verb.label() + " is called with " + arguments.size()
-                            + (arguments.size() == 1 ? " argument" : " arguments") + "; it is written "
-                            + verb.example());
+            throw calls.wrongCount(name, verb, arguments.size());
         }
         return arguments;
     }
@@ -160,7 +104,8 @@ final class ConsequenceParser {
         return List.of(first);
     }
 
-    private Action action(Verb verb, List<List<Token>> arguments, Token start) throws Unreadable {
+    @Override
+    public Action action(Verb verb, List<List<Token>> arguments, Token start) throws Unreadable {
         Position position = cursor.source().position(start.start());
         List<Token> first = arguments.get(0);
         List<Token> second = arguments.get(arguments.size() - 1);

@@ -23,7 +23,8 @@ public record Proposal(Kind kind, String label, String insert, String documentat
         OPERATOR,
         VALUE,
         VARIABLE,
-        VERB
+        VERB,
+        FUNCTION
     }
 
     public Proposal {

@@ -12,16 +12,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads what a situation rule does: calls of {@code situation}'s verbs, and nothing else. */
-final class SituationConsequenceParser {
+final class SituationConsequenceParser implements Calls.Reader<SituationVerb, List<Token>, SituationAction> {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int MAX_NAME_LENGTH = 63;
 
     private final Cursor cursor;
+    private final Calls<SituationVerb> calls;
     private final Scope scope;
 
     SituationConsequenceParser(Source source, ParsedRule rule, Scope scope) {
         this.cursor = new Cursor(source, rule.bodyStart(), rule.bodyEnd());
+        this.calls = new Calls<>(
+                cursor,
+                SituationVerb.WORD,
+                SituationVerb::of,
+                SituationVerb.labels(),
+                SituationVerb::example,
+                SituationVerb.BEGIN);
         this.scope = scope;
     }
 
@@ -39,55 +47,11 @@ final class SituationConsequenceParser {
     }
 
     List<SituationAction> parse() {
-        List<SituationAction> actions = new ArrayList<>();
-        while (!cursor.peek().is(Kind.END)) {
-            int start = cursor.mark();
-            try {
-                actions.add(statement());
-            } catch (Unreadable e) {
-                cursor.reset(start);
-                cursor.skipTo(";");
-                cursor.next();
-            }
-        }
-        return actions;
+        return calls.read(this);
     }
 
-    private SituationAction statement() throws Unreadable {
-        Token first = cursor.next();
-        if (!first.is("situation")) {
-            throw refused(first);
-        }
-        if (!cursor.accept(".")) {
-            throw cursor.fail(
-                    cursor.peek(),
-                    "syntax",
-                    "after situation stands a dot and a verb, as in " + SituationVerb.BEGIN.example());
-        }
-        Token name = cursor.next();
-        Optional<SituationVerb> verb = name.is(Kind.WORD) ? SituationVerb.of(name.value()) : Optional.empty();
-        if (verb.isEmpty()) {
-            throw cursor.fail(
-                    name,
-                    "unknown-verb",
-                    "situation has no verb " + name.shown() + "; it has " + String.join(", ", SituationVerb.labels()),
-                    Suggestion.of(name.value(), SituationVerb.labels()));
-        }
-        if (!cursor.accept("(")) {
-            throw cursor.fail(
-                    cursor.peek(),
-                    "syntax",
-                    "after the verb stand its arguments, as in " + verb.get().example());
-        }
-        List<Token> arguments = arguments(verb.get(), name);
-        if (!cursor.accept(";")) {
-            Token next = cursor.peek();
-            throw cursor.fail(next, "syntax", "a call ends with a semicolon, " + next.shown() + " stands there", ";");
-        }
-        return action(verb.get(), arguments, cursor.source().position(first.start()));
-    }
-
-    private Unreadable refused(Token token) {
+    @Override
+    public Unreadable refused(Token token) {
         Optional<Refusals.Refusal> refusal = Refusals.inConsequences(token.value());
         if (refusal.isPresent() && token.is(Kind.WORD)) {
             return cursor.fail(
@@ -102,16 +66,12 @@ final class SituationConsequenceParser {
                     "a rule that begins situations places no requests, because it is not asked for each request; write a second"
                             + " rule with Situation( name == ... ) or Candidate( marks contains ... )");
         }
-        String nearest = token.is(Kind.WORD) ? Suggestion.of(token.value(), List.of("situation")) : "";
-        return cursor.fail(
-                token,
-                "refused-java",
-                token.shown() + " begins no call of a verb, and a consequence contains no Java; write "
-                        + SituationVerb.BEGIN.example() + "; or its like",
-                nearest);
+        String nearest = token.is(Kind.WORD) ? Suggestion.of(token.value(), List.of(SituationVerb.WORD)) : "";
+        return calls.noCall(token, nearest);
     }
 
-    private List<Token> arguments(SituationVerb verb, Token name) throws Unreadable {
+    @Override
+    public List<Token> arguments(SituationVerb verb, Token name) throws Unreadable {
         List<Token> arguments = new ArrayList<>();
         if (!cursor.peek().is(")")) {
             do {
@@ -129,17 +89,14 @@ final class SituationConsequenceParser {
                     "an argument is a text or a bound variable, and nothing is calculated");
         }
         if (!verb.takes(arguments.size())) {
-            throw cursor.fail(
-                    name,
-                    "wrong-arguments",
-                    verb.label() + " is called with " + arguments.size()
-                            + (arguments.size() == 1 ? " argument" : " arguments") + "; it is written "
-                            + verb.example());
+            throw calls.wrongCount(name, verb, arguments.size());
         }
         return arguments;
     }
 
-    private SituationAction action(SituationVerb verb, List<Token> arguments, Position position) throws Unreadable {
+    @Override
+    public SituationAction action(SituationVerb verb, List<Token> arguments, Token first) throws Unreadable {
+        Position position = cursor.source().position(first.start());
         int at = 0;
         if (verb.onBackend()) {
             backend(arguments.get(at++), verb);

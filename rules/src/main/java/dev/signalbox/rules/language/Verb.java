@@ -116,7 +116,11 @@ public enum Verb {
         MILLIS,
         SHARE,
         TAG_KEY,
-        TEXT
+        TEXT,
+        BACKEND,
+        SITUATION,
+        MARK,
+        DURATION
     }
 
     /**

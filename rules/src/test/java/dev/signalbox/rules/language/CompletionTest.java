@@ -18,7 +18,8 @@ class CompletionTest {
 
     private static final String START = "rule \"a\" when Request( $t : promptTokens, $m : model ) $c : Candidate( ";
 
-    private final Completion completion = new Completion(Set.of("chat", "voice"));
+    private final Completion completion = new Completion(
+            new Completion.Names(Set.of("chat", "voice"), Set.of("gpu-scarce", "dirty"), Set.of("flapping")));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -53,6 +54,37 @@ class CompletionTest {
             rule "a" when then place.queue(^                      | wait
             rule "a" when then place.queue(1, ^                   |
             rule "a" when Request() then place.minimise("cost"); end ^ | rule
+            rule "a" when Bac^                                    | Backend
+            rule "a" when Pri^                                    | Price
+            rule "a" when acc^                                    | accumulate
+            rule "a" when Request() Bac^                          |
+            rule "a" when Request() acc^                          |
+            rule "a" when $b : Backend() Cand^                    |
+            rule "a" when $b : Backend() o^                       | over window:time, over window:length
+            rule "a" when exists Backend() over window:^          | time, length
+            rule "a" when exists Backend() over window:l^         | length
+            rule "a" when accumulate( ^                           | Clock, Budget, Grid, Fleet, Backend, Price
+            rule "a" when accumulate( Backend( satur^             | saturation
+            rule "a" when accumulate( Backend() ov^               | over window:time, over window:length
+            rule "a" when accumulate( Fleet() ov^                 |
+            rule "a" when accumulate( Backend( $s : saturation ); ^ | count, sum, average, min, max
+            rule "a" when accumulate( Backend(); $n : count(), ^  | count, sum, average, min, max
+            rule "a" when accumulate( Backend(); $n : count(), $m : max($x); ^ | $n, $m
+            rule "a" when accumulate( Backend(); $n : count(); $n > 1, ^ | $n
+            rule "a" when accumulate( Backend(); $n : count(); $n > 1 ) the^ | then
+            rule "a" when Situation( name == ^                    | dirty, gpu-scarce, null
+            rule "a" when Candidate( marks contains ^             | flapping
+            rule "a" when $b : Backend() then ^                   | begin, end, mark, unmark, end
+            rule "a" when $b : Backend() then situation.b^        | begin
+            rule "a" when Fleet() then situation.b^               | begin
+            rule "a" when Request() then situation.b^             |
+            rule "a" when $b : Backend() then place.f^            |
+            rule "a" when $b : Backend() then situation.mark(^    | $b
+            rule "a" when $b : Backend() then situation.mark($b, ^ | flapping, mark
+            rule "a" when $b : Backend() then situation.begin("g^ | gpu-scarce, situation
+            rule "a" when $b : Backend() then situation.begin("x", ^ | after
+            rule "a" when $b : Backend() then situation.begin("x", "1s", ^ | until
+            rule "a" when $b : Backend() then situation.begin("x", "1s", "2s", ^ |
             """)
     void proposesWhatFits(String text, String expected) {
         assertThat(labels(text)).isEqualTo(expected == null ? List.of() : List.of(expected.split(", ")));
@@ -63,6 +95,24 @@ class CompletionTest {
         assertThat(labels(START + "contextTokens > ^")).containsExactly("null", "$t");
         assertThat(labels(START + "model == ^")).containsExactly("null", "$m");
         assertThat(labels(START + ") then place.prefer(^")).containsExactly("$c");
+    }
+
+    @Test
+    void proposesVariablesOfEarlierBackends() {
+        String first = "rule \"a\" when $b : Backend( $w : waiting, $r : region, running > ^";
+
+        assertThat(labels(first)).containsExactly("null");
+        assertThat(labels(first.replace("running > ^", "healthy ) exists Backend( region == ^")))
+                .containsExactly("null", "$r");
+        assertThat(labels(first.replace("running > ^", "healthy ) not Backend( waiting < ^")))
+                .containsExactly("null", "$w");
+    }
+
+    @Test
+    void theFiguresThatAreProposedAreOfTheVariableAtHand() {
+        String text = "rule \"a\" when accumulate( Backend( $r : region, $s : saturation ); av";
+
+        assertThat(completion.at(text, text.length()).get(0).insert()).isEqualTo("$average : average($s)");
     }
 
     @Test
@@ -84,9 +134,7 @@ class CompletionTest {
     @Test
     void everyFieldIsProposed() {
         for (Fact fact : Fact.values()) {
-            if (fact.inPlacementRules()) {
-                assertThat(labels("rule \"a\" when " + fact.label() + "( ^")).isEqualTo(Vocabulary.fieldNames(fact));
-            }
+            assertThat(labels("rule \"a\" when " + fact.label() + "( ^")).isEqualTo(Vocabulary.fieldNames(fact));
         }
     }
 

@@ -26,6 +26,9 @@ final class HostilePolicies {
         hostile.depth();
         hostile.expressions();
         hostile.characters();
+        hostile.situations();
+        hostile.tables();
+        hostile.settings();
         return hostile.policies;
     }
 
@@ -171,8 +174,102 @@ final class HostilePolicies {
         add("an escaped quote", rule("Request( requestClass == \"chat\\u0022 ) eval( true ) //\" )"));
     }
 
+    private void situations() {
+        String begin = "situation.begin(\"x\");";
+        for (String conditions : List.of(
+                "accumulate( Backend( $s : saturation ); $a : sum( " + CANARY + ".sing() ); $a > 1 )",
+                "accumulate( Backend( $s : saturation ), init( " + CANARY + ".sing(); ), action(), result( 1 ) )",
+                "accumulate( Backend( " + CANARY + ".sing() == 1 ); $n : count(); $n > 1 )",
+                "accumulate( Backend(); $n : count(); $n > " + CANARY + ".sing() )",
+                "accumulate( Backend(); $n : " + CANARY + ".sing(); $n > 1 )",
+                "exists Backend() over window:time( " + CANARY + ".sing() )",
+                "exists Backend() over window:" + CANARY + "( 1 )",
+                "exists Backend() over window:length( 2000000000 )",
+                "exists Backend() over window:time( 99999999999d )",
+                "groupby( Backend( $r : region ); $k : " + CANARY + ".sing(); $n : count(); $n > 1 )",
+                "$a : Backend() not Backend( region != $a.region )",
+                "$a : Backend() Price() Budget()",
+                "Backend()\n" + "exists Backend()\n".repeat(10_000))) {
+            add("situation " + shortened(conditions), "rule \"a\" when " + conditions + " then " + begin + " end");
+        }
+        for (String consequence : List.of(
+                "situation.begin(" + CANARY + ".SONG);",
+                "situation.begin(\"x\", " + CANARY + ".sing());",
+                "situation.mark(new " + CANARY + "(), \"x\");",
+                "situation.begin(\"x\").getClass().forName(\"" + CANARY + "\");",
+                "situation.begin(\"x\"); " + CANARY + ".sing();")) {
+            add("situation " + consequence, "rule \"a\" when $b : Backend() then " + consequence + " end");
+        }
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < 9_000; i++) {
+            rules.append("rule \"")
+                    .append(i)
+                    .append("\" when Fleet() then ")
+                    .append(begin)
+                    .append(" end\n");
+        }
+        add("thousands of situation rules", rules.toString());
+    }
+
+    private void tables() {
+        String header = "tenant,promptTokens,minimise\n";
+        add("ten megabytes of table", "tables/a.csv", header + "a,< 5,cost\n".repeat(1_000_000));
+        add("fifty thousand rows", "tables/a.csv", header + "a,5,cost\n".repeat(45_000));
+        add("a table of one long line", "tables/a.csv", "a,".repeat(200_000));
+        add("a table in an open quote", "tables/a.csv", "\"" + "a,\n".repeat(150_000));
+        add("a table of quotes", "tables/a.csv", "\"".repeat(500_001));
+        add("a long cell", "tables/a.csv", header + "a".repeat(500_000) + ",1,cost\n");
+        add("a cell that a spreadsheet would run", "tables/a.csv", header + "=cmd|' /C calc'!A0,1,cost\n");
+        add("an expression in a table", "tables/a.csv", "tenant,minimise\nmatches " + "(a*)*".repeat(300) + ",cost\n");
+        add("code in a header", "tables/a.csv", CANARY + ".sing(),minimise\n1,cost\n");
+        add("code in a cell", "tables/a.csv", "promptTokens,minimise\n" + CANARY + ".sing(),cost\n");
+        add("code behind a cell", "tables/a.csv", "streaming,minimise\ntrue && " + CANARY + ".sing() == 1,cost\n");
+        add("right to left in a table", "tables/a.csv", header + "a\u202e,1,cost\n");
+    }
+
+    private void settings() {
+        add("a tag that makes an object", PolicySource.SETTINGS, "name: !!" + CANARY + " []\ndefaultClass: chat\n");
+        add(
+                "a global tag",
+                PolicySource.SETTINGS,
+                "name: !<tag:yaml.org,2002:javax.script.ScriptEngineManager> [a]\ndefaultClass: chat\n");
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++) {
+            laughs.append("a").append(i).append(": &a").append(i).append(" [");
+            laughs.append(("*a" + (i - 1) + ", ").repeat(9))
+                    .append("*a")
+                    .append(i - 1)
+                    .append("]\n");
+        }
+        add("a billion laughs", PolicySource.SETTINGS, laughs + "name: *a11\n");
+        add("settings that contain themselves", PolicySource.SETTINGS, "name: a\nclasses: &c {chat: *c}\n");
+        add("deep settings", PolicySource.SETTINGS, "name: " + "[".repeat(100_000));
+        add("deep keys", PolicySource.SETTINGS, "{a: ".repeat(50_000));
+        add("ten megabytes of settings", PolicySource.SETTINGS, "a: b\n".repeat(2_000_000));
+        add("many keys", PolicySource.SETTINGS, manyKeys());
+        add("settings in an open quote", PolicySource.SETTINGS, "name: \"" + "a\n".repeat(200_000));
+    }
+
+    private static String manyKeys() {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            keys.append("k").append(i).append(": 1\n");
+        }
+        return keys.toString();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 120);
+    }
+
     private void add(String name, String drl) {
-        policies.put(name, PolicySource.of(Map.of(PolicySource.SETTINGS, Policies.SETTINGS, "rules/a.drl", drl)));
+        add(name, "rules/a.drl", drl);
+    }
+
+    private void add(String name, String file, String text) {
+        Map<String, String> files = new LinkedHashMap<>(Map.of(PolicySource.SETTINGS, Policies.SETTINGS));
+        files.put(file, text);
+        policies.put(name, PolicySource.of(files));
     }
 
     private static String rule(String conditions) {

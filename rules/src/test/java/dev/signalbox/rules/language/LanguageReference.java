@@ -28,6 +28,7 @@ final class LanguageReference {
         reference.facts();
         reference.operators();
         reference.verbs();
+        reference.situationVerbs();
         reference.refusals();
         reference.limits();
         return reference.out.toString();
@@ -167,6 +168,45 @@ final class LanguageReference {
         }
     }
 
+    private void situationVerbs() {
+        out.append("""
+
+                ## Situation rules
+
+                Rules whose actions are calls of `situation` match `Backend`, `Price`, `Fleet`, `Grid`, `Budget` and `Clock`, once a
+                second rather than for each request. What [the module's README](../README.md#situation-rules) says of them is made of
+                these parts.
+
+                `accumulate( pattern; figures; conditions )` takes these figures over all facts that match a pattern, each as in
+                `$average : average($s)`:
+
+                | function | meaning |
+                |---|---|
+                """);
+        for (Aggregation.Function function : Aggregation.Function.values()) {
+            row(code(function.label()), function.meaning());
+        }
+        out.append(
+                        "\nA pattern of `Backend` in `exists`, `not` or `accumulate` may look back: `over window:time(30s)` takes what")
+                .append(" was seen in that\ntime, ")
+                .append(Durations.shown(Window.MAX_DURATION))
+                .append(" at most, `over window:length(10)` what was seen of each backend the last so many times, ")
+                .append(number(Window.MAX_COUNT))
+                .append(" at\nmost.\n");
+        for (SituationVerb verb : SituationVerb.values()) {
+            out.append("\n### ").append(verb.label()).append("\n\n");
+            out.append(verb.meaning()).append("\n\n");
+            out.append("    ").append(verb.example()).append(";\n\n");
+            for (Verb.Argument argument : verb.arguments()) {
+                out.append("- ")
+                        .append(argument.name())
+                        .append(": ")
+                        .append(argument.meaning())
+                        .append("\n");
+            }
+        }
+    }
+
     private void refusals() {
         out.append("""
 
@@ -184,6 +224,7 @@ final class LanguageReference {
         out.append("\n## Limits\n\n| of | at most |\n|---|---|\n");
         Map<String, String> limits = new LinkedHashMap<>();
         limits.put("rules in a policy", number(PolicyCompiler.MAX_RULES));
+        limits.put("situation rules among them", number(PolicyCompiler.MAX_SITUATION_RULES));
         limits.put("all files of a policy together", PolicySource.MAX_BYTES / 1024 / 1024 + " MB");
         limits.put("a rule file", Outline.MAX_LENGTH / 1024 + " KB");
         limits.put("patterns in a rule", number(RuleChecker.MAX_PARTS));

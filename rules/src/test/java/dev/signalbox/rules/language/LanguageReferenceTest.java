@@ -54,6 +54,25 @@ class LanguageReferenceTest {
     }
 
     @ParameterizedTest
+    @EnumSource(SituationVerb.class)
+    void theExampleOfEachSituationVerbIsRight(SituationVerb verb) {
+        String begun = " rule \"c\" when $b : Backend( healthy == false ) then situation.begin(\"gpu-scarce\");"
+                + " situation.mark($b, \"flapping\"); end";
+
+        assertThat(Policies.findings(
+                        "rule \"a\" when $b : Backend( healthy ) then " + verb.example() + "; end" + begun))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Aggregation.Function.class)
+    void eachFunctionCanBeWrittenAsTheReferenceSays(Aggregation.Function function) {
+        assertThat(Policies.findings("rule \"a\" when accumulate( Backend( $s : saturation ); $f : " + function.label()
+                        + "($s); $f > 1 ) then situation.begin(\"x\"); end"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource(Operator.class)
     void theExampleOfEachOperatorIsRight(Operator operator) {
         assertRight("Candidate( " + operator.example() + " )", "place.minimise(\"cost\");");
