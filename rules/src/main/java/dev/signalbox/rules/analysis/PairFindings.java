@@ -10,12 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds rules whose actions make no difference because of another rule. */
+/** Finds rules whose actions make no difference because of another rule, or of several together. */
 final class PairFindings {
 
     /** Work grows with the square of the rules; so many pairs take about a second. */
     private static final long MAX_PAIRS = 2_000_000;
+
+    /** So many rules may shadow another one together. */
+    private static final int MAX_TOGETHER = 32;
 
     private final List<Subject> subjects;
     private final PolicyAnalysis.Report report;
@@ -82,6 +86,9 @@ final class PairFindings {
                     return;
                 }
             }
+        }
+        if (said.action().exclusive()) {
+            shadowedTogether(said);
         }
     }
 
@@ -160,6 +167,55 @@ final class PairFindings {
                         + at(rejection) + ") refuses the request",
                 example(said, rejection));
         return true;
+    }
+
+    /** Whether rules with higher saliences take all that a rule matches among them, such as rows of a table before the last. */
+    private void shadowedTogether(Said said) {
+        List<Said> others = words.getOrDefault(said.word().verb(), List.of()).stream()
+                .filter(other -> isOther(other, said) && mayShadow(other, said))
+                .limit(MAX_TOGETHER + 1L)
+                .toList();
+        if (others.size() > MAX_TOGETHER || !isCovered(said, others)) {
+            return;
+        }
+        List<Said> needed = new ArrayList<>(others);
+        for (Said other : others) {
+            List<Said> fewer = new ArrayList<>(needed);
+            fewer.remove(other);
+            if (isCovered(said, fewer)) {
+                needed = fewer;
+            }
+        }
+        List<Said> shown = needed;
+        report.add(
+                said.action().position(),
+                "shadowed-rule",
+                rule(said) + " says " + said.word().shown() + " in vain: whatever it matches, one of these matches too,"
+                        + " with a higher salience: "
+                        + shown.stream()
+                                .map(other -> rule(other) + " (" + at(other) + ")")
+                                .collect(Collectors.joining(", ")),
+                report.examples.in(
+                        said.subject().region(),
+                        said.subject().begins(),
+                        evaluator -> shown.stream().anyMatch(other -> bothFire(evaluator, said, other))));
+    }
+
+    private boolean mayShadow(Said other, Said said) {
+        pairs++;
+        return other.rule().salience() > said.rule().salience()
+                && said.subject().inForceWithin(other.subject(), report.today)
+                && other.subject().region().presences().isEmpty()
+                && (said.subject().region().eachCandidate()
+                        || !other.subject().region().eachCandidate())
+                && !other.subject().region().disjointOnCandidates(said.subject().region());
+    }
+
+    private static boolean isCovered(Said said, List<Said> others) {
+        List<Box> cover = others.stream()
+                .flatMap(other -> other.subject().region().boxes().stream())
+                .toList();
+        return said.subject().region().boxes().stream().allMatch(box -> Boxes.covered(box, cover));
     }
 
     private boolean within(Said one, Said other) {

@@ -226,6 +226,32 @@ class PolicyAnalysisTest {
         }
 
         @Test
+        void rowsThatOthersTakeAmongThemAreShown() {
+            assertThat(ofTable("""
+                    promptTokens,minimise,salience
+                    < 100,ttft,3
+                    < 20,cost,2
+                    >= 100,cost,1
+                    [50..150],energy,0
+                    """))
+                    .containsExactly(
+                            "tables/a.csv:3:6: warning shadowed-rule rule \"tables/a.csv row 3\" says minimise(\"cost\") in"
+                                    + " vain: whenever it matches, rule \"tables/a.csv row 2\" (tables/a.csv:2:7) matches"
+                                    + " too and says minimise(\"ttft\") with the higher salience 3. For example Request("
+                                    + " promptTokens == 0 ).",
+                            "tables/a.csv:5:11: warning shadowed-rule rule \"tables/a.csv row 5\" says"
+                                    + " minimise(\"energy\") in vain: whatever it matches, one of these matches too, with a"
+                                    + " higher salience: rule \"tables/a.csv row 2\" (tables/a.csv:2:7), rule"
+                                    + " \"tables/a.csv row 4\" (tables/a.csv:4:8). For example Request( promptTokens == 50 ).");
+            assertThat(ofTable("""
+                    promptTokens,minimise,salience
+                    < 100,ttft,3
+                    > 100,cost,1
+                    [50..150],energy,0
+                    """)).isEmpty();
+        }
+
+        @Test
         void cellsThatNeverHoldAreShown() {
             assertThat(ofTable("""
                     promptTokens,Request.promptTokens >,minimise
