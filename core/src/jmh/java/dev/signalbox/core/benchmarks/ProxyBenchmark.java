@@ -99,7 +99,7 @@ final class ProxyBenchmark implements Callable<Integer> {
     }
 
     private void compareShortAnswers(ShortAnswers comparison) {
-        comparison.warmUp(Duration.ofSeconds(quick ? 40 : 90));
+        comparison.warmUp(Duration.ofSeconds(quick ? 60 : 90));
         for (int round = 0; round < (quick ? 2 : 5); round++) {
             comparison.round(Duration.ofSeconds(quick ? 1 : 2));
         }

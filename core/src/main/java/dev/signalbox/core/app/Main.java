@@ -1,6 +1,8 @@
 package dev.signalbox.core.app;
 
 import dev.signalbox.core.config.InvalidConfigurationException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +34,7 @@ public final class Main implements Runnable {
     /** The exit code of a test or threshold that failed. */
     static final int FAILED = 4;
 
+    /** The exit code of what went wrong through no fault of the user. */
     static final int INTERNAL_ERROR = 1;
 
     /** The JDK's logging has two lines for each message where nobody says otherwise. */
@@ -49,29 +52,40 @@ public final class Main implements Runnable {
     }
 
     static int run(String... arguments) {
-        return commands().execute(arguments);
+        Optional<Serving> serving = Serving.usual(arguments);
+        return serving.isPresent() ? serve(serving.get()) : commands().execute(arguments);
+    }
+
+    private static int serve(Serving serving) {
+        try {
+            return serving.run(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        } catch (Exception failure) {
+            return exitCode(failure, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
     }
 
     /** The command line, not yet run. */
     static CommandLine commands() {
         CommandLine commands = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof InvalidConfigurationException || failure instanceof InvalidPolicyException) {
-                command.getErr().println(failure.getMessage());
-                return INVALID;
-            }
-            if (failure instanceof AdminException refused) {
-                command.getErr().println("signalbox: " + refused.getMessage());
-                return refused.exitCode();
-            }
-            if (failure instanceof StartException) {
-                command.getErr().println("signalbox: " + failure.getMessage());
-                return INTERNAL_ERROR;
-            }
-            failure.printStackTrace(command.getErr());
-            return INTERNAL_ERROR;
-        });
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> exitCode(failure, command.getErr()));
         return commands;
+    }
+
+    private static int exitCode(Exception failure, PrintWriter err) {
+        if (failure instanceof InvalidConfigurationException || failure instanceof InvalidPolicyException) {
+            err.println(failure.getMessage());
+            return INVALID;
+        }
+        if (failure instanceof AdminException refused) {
+            err.println("signalbox: " + refused.getMessage());
+            return refused.exitCode();
+        }
+        if (failure instanceof StartException) {
+            err.println("signalbox: " + failure.getMessage());
+            return INTERNAL_ERROR;
+        }
+        failure.printStackTrace(err);
+        return INTERNAL_ERROR;
     }
 
     /** Without a command there is nothing to do. */
@@ -83,14 +97,9 @@ public final class Main implements Runnable {
     /** The version in the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
 
-        static String current() {
-            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                    .orElse("development");
-        }
-
         @Override
         public String[] getVersion() {
-            return new String[] {"signalbox " + current()};
+            return new String[] {"signalbox " + Distribution.version()};
         }
     }
 }

@@ -1,12 +1,8 @@
 package dev.signalbox.core.app;
 
-import dev.signalbox.core.config.ConfigurationFile;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +17,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  signalbox serve -c signalbox.yaml", "  curl http://127.0.0.1:8081/status"})
 final class ServeCommand implements Callable<Integer> {
 
-    private static final Path DEFAULT_FILE = Path.of("signalbox.yaml");
+    static final String REHEARSAL = "--rehearsal";
 
     @Option(
             names = {"-c", "--config"},
@@ -29,11 +25,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "The configuration file; signalbox.yaml in this directory where it is not given.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--stop-when-ready",
-            hidden = true,
-            description = "Ends as soon as it is ready: for start-up caches.")
-    private boolean stopWhenReady;
+    @Option(names = REHEARSAL, hidden = true, description = "Ends by itself after a few requests: for start-up caches.")
+    private boolean rehearsal;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -41,31 +34,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        CountDownLatch told = new CountDownLatch(1);
-        Sidecar sidecar = Sidecar.start(configuration(), List.of());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            sidecar.close();
-            told.countDown();
-        }));
-        out.println("Requests:  http://" + sidecar.address() + "/v1/chat/completions");
-        out.println("Operators: http://" + sidecar.adminAddress() + "/");
-        out.println("Policy:    " + sidecar.policy().name() + ", "
-                + sidecar.policy().rules().size() + " rules, "
-                + sidecar.policy().revision());
-        sidecar.problems().forEach(problem -> out.println("Problem:   " + problem));
-        out.flush();
-        if (!stopWhenReady) {
-            told.await();
-        }
-        return 0;
-    }
-
-    private ConfigurationFile configuration() {
-        Path distribution = Distribution.directory();
-        if (file != null || Files.exists(DEFAULT_FILE)) {
-            return ConfigurationFile.read(file == null ? DEFAULT_FILE : file, distribution, System.getenv());
-        }
-        return ConfigurationFile.absent(distribution);
+        return new Serving(Optional.ofNullable(file), rehearsal)
+                .run(spec.commandLine().getOut());
     }
 }

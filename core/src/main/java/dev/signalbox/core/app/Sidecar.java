@@ -67,6 +67,9 @@ final class Sidecar implements AutoCloseable {
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 5;
 
+    /** Remembered decisions take an eighth of the heap at most. */
+    private static final int SHARE_FOR_DECISIONS = 8;
+
     private enum Phase {
         STARTING,
         SERVING,
@@ -171,7 +174,8 @@ final class Sidecar implements AutoCloseable {
         SituationWatch situations = Situating.prepare(
                 parts, decider, fleet, world, spending::facts, configuration.backends(), clock, openTelemetry);
 
-        RecentDecisions recent = new RecentDecisions(configuration.decisions().remember());
+        RecentDecisions recent = new RecentDecisions(
+                configuration.decisions().remember(), Runtime.getRuntime().maxMemory() / SHARE_FOR_DECISIONS);
         List<DecisionObserver> all = new ArrayList<>(observers);
         all.add(new RequestTelemetry(openTelemetry));
         all.addAll(spending.observers());
@@ -181,7 +185,7 @@ final class Sidecar implements AutoCloseable {
         Map<String, Integer> ports = new ConcurrentHashMap<>();
         AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
         AdminSources sources = new AdminSources(
-                Main.Version.current(),
+                Distribution.version(),
                 clock.instant(),
                 clock,
                 () -> Map.copyOf(ports),

@@ -67,7 +67,7 @@ public final class Sidecar implements AutoCloseable {
     public final Vertx vertx;
     public final BlockingQueue<RequestResult> results = new LinkedBlockingQueue<>();
     public final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
-    public final RecentDecisions recent = new RecentDecisions(64);
+    public final RecentDecisions recent = new RecentDecisions(64, Long.MAX_VALUE);
     public final ActiveDecider decider;
     public final FleetSnapshot fleet;
     public final int port;

@@ -15,15 +15,15 @@ import java.util.UUID;
  */
 public final class WarmUp {
 
-    /** About where the JVM has compiled the path; more gains little and delays readiness. */
-    public static final int REQUESTS = 3000;
+    /** Enough for the JVM to have compiled the path once, if not for good: more delays readiness and gains little. */
+    public static final int REQUESTS = 500;
 
     private static final String USAGE = "{\"choices\":[],\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":34}}";
 
     private WarmUp() {}
 
     /**
-     * Places so many made-up requests. Takes some hundred milliseconds on the calling thread, which must not be an event
+     * Places so many made-up requests. Takes some ten milliseconds on the calling thread, which must not be an event
      * loop.
      *
      * @param decider the policy and the fleet that will be in force
