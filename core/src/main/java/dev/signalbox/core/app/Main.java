@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Decides where inference requests run.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, PolicyCommand.class},
+        subcommands = {ServeCommand.class, DemoCommand.class, PolicyCommand.class, BundleCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",

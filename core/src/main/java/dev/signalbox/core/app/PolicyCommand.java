@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             PolicyCanaryCommand.class,
             PolicyActivateCommand.class,
             PolicyRollbackCommand.class,
-            PolicyStatusCommand.class
+            PolicyStatusCommand.class,
+            BundleCommand.class
         })
 final class PolicyCommand implements Callable<Integer> {
 

@@ -1,6 +1,7 @@
 package dev.signalbox.core.app;
 
 import dev.signalbox.core.policy.DirectoryWatch;
+import dev.signalbox.core.policy.Offered;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,7 +54,7 @@ final class PolicyUpkeep {
     private void run() {
         try {
             lifecycle.judgeCanary();
-            watch.ifPresent(directory -> directory.look(lifecycle::takeDirectory));
+            watch.ifPresent(directory -> directory.look(content -> lifecycle.take(Offered.directory(content))));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The policies could not be looked after", e);
         }

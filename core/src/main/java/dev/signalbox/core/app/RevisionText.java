@@ -33,11 +33,31 @@ final class RevisionText {
         if (shadow.has("figures")) {
             shadow(shadow.path("figures"), out);
         }
+        if (policy.has("bundle")) {
+            bundle(policy.path("bundle"), out);
+        }
         policy.path("problems").forEach(problem -> out.println("problem     " + problem.asText()));
         JsonNode rejected = policy.path("rejected");
         if (rejected.isObject()) {
-            out.println("rejected    the policy directory is not taken over:");
+            String source = rejected.path("source").asText();
+            out.println("rejected    the " + (source.equals("directory") ? "policy directory" : source)
+                    + " is not taken over:");
             findings(rejected, out);
+        }
+    }
+
+    /** How it stands with the bundle. */
+    static void bundle(JsonNode bundle, PrintWriter out) {
+        JsonNode sequence = bundle.path("sequence");
+        JsonNode age = bundle.path("ageSeconds");
+        String why = bundle.path("why").asText();
+        out.println("bundle      " + bundle.path("state").asText() + ", "
+                + (bundle.has("revision") ? shortId(bundle.path("revision")) : "none was ever taken")
+                + (sequence.isMissingNode() ? "" : ", no. " + sequence.asText())
+                + (age.isMissingNode() ? "" : ", confirmed " + age.asText() + " s ago")
+                + ", from " + bundle.path("address").asText());
+        if (!why.isEmpty()) {
+            out.println("            since " + bundle.path("since").asText() + ": " + why);
         }
     }
 

@@ -56,7 +56,7 @@ record Serving(Optional<Path> file, boolean rehearsal) {
             told.countDown();
         }));
         out.println("Requests:  http://" + sidecar.address() + "/v1/chat/completions");
-        out.println("Operators: http://" + sidecar.adminAddress() + "/");
+        out.println("Operators: " + sidecar.adminUrl() + "/");
         out.println("Policy:    " + sidecar.policy().name() + ", "
                 + sidecar.policy().rules().size() + " rules, "
                 + sidecar.policy().revision());

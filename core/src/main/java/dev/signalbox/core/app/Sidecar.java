@@ -20,14 +20,11 @@ import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.WarmUp;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
-import dev.signalbox.core.policy.CanaryBounds;
-import dev.signalbox.core.policy.CompiledFiles;
-import dev.signalbox.core.policy.DirectoryWatch;
-import dev.signalbox.core.policy.LifecycleSettings;
+import dev.signalbox.core.policy.BundleStatus;
+import dev.signalbox.core.policy.BundleWatch;
 import dev.signalbox.core.policy.LifecycleView;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.PolicyStore;
-import dev.signalbox.core.policy.UnusablePolicyException;
 import dev.signalbox.core.situation.SituationWatch;
 import dev.signalbox.core.state.StateDirectory;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
@@ -48,7 +45,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +74,7 @@ final class Sidecar implements AutoCloseable {
 
     private final Parts parts;
     private final Engine engine;
-    private final PolicyLifecycle lifecycle;
+    private final Governing governing;
     private final RecentDecisions recent;
     private final Fleet fleet;
     private final SituationWatch situations;
@@ -89,7 +85,7 @@ final class Sidecar implements AutoCloseable {
     private Sidecar(
             Parts parts,
             Engine engine,
-            PolicyLifecycle lifecycle,
+            Governing governing,
             RecentDecisions recent,
             Fleet fleet,
             SituationWatch situations,
@@ -98,7 +94,7 @@ final class Sidecar implements AutoCloseable {
             HttpServers.Listening admin) {
         this.parts = parts;
         this.engine = engine;
-        this.lifecycle = lifecycle;
+        this.governing = governing;
         this.recent = recent;
         this.fleet = fleet;
         this.situations = situations;
@@ -128,11 +124,8 @@ final class Sidecar implements AutoCloseable {
     private static Sidecar start(ConfigurationFile file, List<DecisionObserver> observers, Parts parts) {
         InstantSource clock = Clock.systemUTC();
         SidecarConfiguration configuration = file.configuration();
-        // The longest part of a start, and needed last: it runs beside the others.
         PolicyConfiguration policies = configuration.policy();
-        DirectoryWatch watch = new DirectoryWatch(policies.directory());
-        CompletableFuture<CompiledFiles> compiling =
-                CompletableFuture.supplyAsync(() -> CompiledFiles.directory(policies.directory()));
+        Optional<Governing.Directory> directory = Governing.Directory.begin(policies);
         Telemetry telemetry = parts.add(Telemetry.of(Wiring.telemetry(configuration.telemetry())));
         OpenTelemetry openTelemetry = telemetry.openTelemetry();
         ComponentTelemetry componentTelemetry = new ComponentTelemetry(openTelemetry);
@@ -152,13 +145,11 @@ final class Sidecar implements AutoCloseable {
         WorldSources world = new WorldSources(spending.source(), Wiring.grid(configuration.grid()));
         AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
         Engine engine = new Engine(configuration.engine(), policyTelemetry, rules -> uses(deciding.get(), rules));
-        PolicyLifecycle lifecycle =
-                parts.add(lifecycle(policies, state, compiling.join(), engine, policyTelemetry, world, clock));
+        Governing governing = Governing.begin(
+                parts, policies, directory, PolicyStore.open(state), engine, policyTelemetry, world, clock);
+        PolicyLifecycle lifecycle = governing.lifecycle();
         ActiveDecider decider = lifecycle.decider();
         deciding.set(decider);
-        policyTelemetry.lifecycle(lifecycle::shadowFigures, lifecycle::canaryFigures);
-        PolicyUpkeep upkeep = PolicyUpkeep.start(lifecycle, policies.watch() ? Optional.of(watch) : Optional.empty());
-        parts.add(upkeep::end);
 
         ScheduledExecutorService fleetThread = Fleet.newExecutor();
         parts.add(() -> end(fleetThread));
@@ -196,6 +187,7 @@ final class Sidecar implements AutoCloseable {
                 spending::statuses,
                 situations::status,
                 lifecycle,
+                governing.bundle(),
                 () -> new String(telemetry.prometheusText(), StandardCharsets.UTF_8));
         HttpServers.Listening admin = await(
                 "port " + configuration.admin().port() + " for operators",
@@ -212,7 +204,7 @@ final class Sidecar implements AutoCloseable {
         situations.start();
         WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
         phase.set(Phase.SERVING);
-        return new Sidecar(parts, engine, lifecycle, recent, fleet, situations, policyTelemetry, data, admin);
+        return new Sidecar(parts, engine, governing, recent, fleet, situations, policyTelemetry, data, admin);
     }
 
     /** Where requests are taken, as {@code host:port}. */
@@ -225,14 +217,19 @@ final class Sidecar implements AutoCloseable {
         return admin.host() + ":" + admin.port();
     }
 
+    /** The same as an address that can be opened, without a path. */
+    String adminUrl() {
+        return admin.url();
+    }
+
     /** The policy in force. */
     Policy policy() {
-        return lifecycle.decider().current().policy();
+        return governing.lifecycle().decider().current().policy();
     }
 
     /** Puts a policy in force that is not kept. No request is dropped, and none under way changes. */
     void use(Policy policy) {
-        lifecycle.decider().use(policy, engine.rules(policy));
+        governing.lifecycle().decider().use(policy, engine.rules(policy));
         policyTelemetry.activated(policy);
     }
 
@@ -245,12 +242,17 @@ final class Sidecar implements AutoCloseable {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         fleet.problems().stream().map(FleetProblem::toString).forEach(problems::add);
-        LifecycleView view = lifecycle.view();
+        LifecycleView view = governing.lifecycle().view();
         problems.addAll(view.problems());
         view.rejected()
-                .ifPresent(rejected -> problems.add("the policy directory is not taken over, "
+                .ifPresent(rejected -> problems.add("the " + rejected.origin().words() + " is not taken over, "
                         + view.state().active() + " stays active: "
                         + rejected.findings().get(0)));
+        governing
+                .bundle()
+                .map(BundleWatch::status)
+                .filter(status -> view.rejected().isEmpty() && status.state() != BundleStatus.State.LOADED)
+                .ifPresent(status -> problems.add(status.address() + ": " + status.why()));
         if (!situations.status().problem().isEmpty()) {
             problems.add(situations.status().problem());
         }
@@ -265,28 +267,6 @@ final class Sidecar implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    private static PolicyLifecycle lifecycle(
-            PolicyConfiguration policies,
-            StateDirectory state,
-            CompiledFiles directory,
-            Engine engine,
-            PolicyTelemetry telemetry,
-            WorldSources world,
-            InstantSource clock) {
-        try {
-            return new PolicyLifecycle(
-                    PolicyStore.open(state),
-                    directory,
-                    engine::rules,
-                    new MeasuredPolicyEvents(telemetry),
-                    world,
-                    clock,
-                    new LifecycleSettings(policies.keepRevisions(), CanaryBounds.DEFAULTS));
-        } catch (UnusablePolicyException e) {
-            throw new InvalidPolicyException(e.findings());
-        }
     }
 
     /** Before anything decides, everything may be about to. */

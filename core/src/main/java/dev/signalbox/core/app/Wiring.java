@@ -3,6 +3,7 @@ package dev.signalbox.core.app;
 import dev.signalbox.core.budget.Budget;
 import dev.signalbox.core.budget.Period;
 import dev.signalbox.core.config.BudgetConfiguration;
+import dev.signalbox.core.config.BundleConfiguration;
 import dev.signalbox.core.config.FleetConfiguration;
 import dev.signalbox.core.config.GridConfiguration;
 import dev.signalbox.core.config.Secret;
@@ -20,6 +21,7 @@ import dev.signalbox.core.http.api.AdminSettings;
 import dev.signalbox.core.http.proxy.ProxySettings;
 import dev.signalbox.core.http.wire.RequestHeaders;
 import dev.signalbox.core.plugin.BackendComponents;
+import dev.signalbox.core.policy.BundleSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +46,16 @@ final class Wiring {
                 configuration.longestBackoff(),
                 defaults.jitter(),
                 defaults.circuit());
+    }
+
+    static BundleSettings bundle(BundleConfiguration configuration) {
+        return new BundleSettings(
+                configuration.url(),
+                configuration.token().map(Secret::value).orElse(""),
+                configuration.interval(),
+                configuration.longPoll(),
+                configuration.maxBytes(),
+                configuration.publicKey());
     }
 
     static List<Budget> budgets(List<BudgetConfiguration> configurations) {
@@ -82,7 +94,12 @@ final class Wiring {
         return new AdminSettings(
                 configuration.admin().host(),
                 configuration.admin().port(),
-                configuration.admin().token().map(Secret::value).orElse(""));
+                configuration.admin().token().map(Secret::value).orElse(""),
+                configuration
+                        .admin()
+                        .tls()
+                        .map(tls -> new AdminSettings.Tls(tls.certificateFile(), tls.keyFile(), tls.clientCaFile())),
+                configuration.admin().openReads());
     }
 
     static TelemetrySettings telemetry(TelemetryConfiguration configuration) {

@@ -198,6 +198,16 @@ final class SectionReader {
         return directory.get();
     }
 
+    /** A file that exists, which must be named; relative to the file it is written in. */
+    Optional<Path> requiredFile(String key) {
+        Optional<String> text = required(key, "the name of a file");
+        Optional<Path> file = text.flatMap(surroundings::resolve).filter(Files::isRegularFile);
+        if (text.isPresent() && file.isEmpty()) {
+            report(key, "not-found", "is \"" + text.get() + "\", where there is no file");
+        }
+        return file;
+    }
+
     /** A path, where there may be nothing yet, relative to the file it is written in; empty if the text is {@code none}. */
     Optional<Path> pathOrNone(String key, String fallback) {
         String text = section.flatMap(present -> present.text(key)).orElse(fallback);

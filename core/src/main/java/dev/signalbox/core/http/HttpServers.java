@@ -19,8 +19,18 @@ public final class HttpServers {
 
     private HttpServers() {}
 
-    /** A port that is served. */
-    public record Listening(String host, int port, String deployment) {}
+    /**
+     * A port that is served.
+     *
+     * @param scheme {@code http} or {@code https}
+     */
+    public record Listening(String scheme, String host, int port, String deployment) {
+
+        /** Its address without a path. */
+        public String url() {
+            return scheme + "://" + host + ":" + port;
+        }
+    }
 
     /**
      * The event loops that ports are served on. Where a transport is not available the next best is taken; {@link
@@ -52,13 +62,15 @@ public final class HttpServers {
                             return port;
                         },
                         new DeploymentOptions().setInstances(settings.eventLoops()))
-                .map(deployment -> new Listening(settings.host(), ports.get(0).actualPort(), deployment));
+                .map(deployment ->
+                        new Listening("http", settings.host(), ports.get(0).actualPort(), deployment));
     }
 
     /** Starts the admin port. */
     public static Future<Listening> startAdminPort(Vertx vertx, AdminSettings settings, AdminSources sources) {
         AdminPort port = new AdminPort(settings, sources);
+        String scheme = settings.tls().isPresent() ? "https" : "http";
         return vertx.deployVerticle(port)
-                .map(deployment -> new Listening(settings.host(), port.actualPort(), deployment));
+                .map(deployment -> new Listening(scheme, settings.host(), port.actualPort(), deployment));
     }
 }

@@ -13,38 +13,40 @@ import java.util.Optional;
 record FirstPolicy(Policy policy, String who, String why) {
 
     /**
-     * The one that was active; else the one before it; else the directory's; else the newest that can decide.
+     * The one that was active; else the one before it; else what is offered; else the newest that can decide.
      *
      * @throws UnusablePolicyException if there is none
      */
-    static FirstPolicy choose(Revisions revisions, CompiledFiles directory) {
+    static FirstPolicy choose(Revisions revisions, Offered offered) {
         LifecycleState state = revisions.state();
-        Optional<FirstPolicy> kept = kept(revisions, state.active(), directory, "it was active before")
+        CompiledFiles content = offered.content();
+        Optional<FirstPolicy> kept = kept(revisions, state.active(), content, "it was active before")
                 .or(() -> kept(
-                        revisions, state.previous(), directory, "the active revision can't be used after a restart"));
+                        revisions, state.previous(), content, "the active revision can't be used after a restart"));
         if (kept.isPresent()) {
             return kept.get();
         }
-        if (directory.policy().isPresent()) {
-            return new FirstPolicy(directory.policy().get(), PolicyLifecycle.DIRECTORY, "it is the policy directory's");
+        if (content.policy().isPresent()) {
+            String why = "it is the " + offered.origin().words() + "'s";
+            return new FirstPolicy(content.policy().get(), offered.origin().author(), why);
         }
         List<Revision> all = revisions.view().revisions();
         for (int i = all.size() - 1; i >= 0; i--) {
             Optional<FirstPolicy> newest =
-                    kept(revisions, all.get(i).id(), directory, "nothing else can decide after a restart");
+                    kept(revisions, all.get(i).id(), content, "nothing else can decide after a restart");
             if (newest.isPresent()) {
                 return newest.get();
             }
         }
-        throw new UnusablePolicyException(directory.findings());
+        throw new UnusablePolicyException(content.findings());
     }
 
-    private static Optional<FirstPolicy> kept(Revisions revisions, String id, CompiledFiles directory, String why) {
+    private static Optional<FirstPolicy> kept(Revisions revisions, String id, CompiledFiles content, String why) {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        if (id.equals(directory.revision()) && directory.policy().isPresent()) {
-            return directory.policy().map(policy -> new FirstPolicy(policy, PolicyLifecycle.ITSELF, why));
+        if (id.equals(content.revision()) && content.policy().isPresent()) {
+            return content.policy().map(policy -> new FirstPolicy(policy, PolicyLifecycle.ITSELF, why));
         }
         try {
             return revisions.compile(id).policy().map(policy -> new FirstPolicy(policy, PolicyLifecycle.ITSELF, why));

@@ -13,7 +13,7 @@ import java.util.List;
  * @param canary the one that decides a share of the sessions; empty if there is none
  * @param canaryBasisPoints the canary's share in hundredths of a percent
  * @param shadow the one that decides with no effect; empty if there is none
- * @param directory the revision that the policy directory held when it was last taken over; empty if never
+ * @param taken what the policy directory or the bundle held when it was last taken over
  * @param lastSequence the number of the latest upload
  * @param history what was done, the oldest first
  */
@@ -23,7 +23,7 @@ public record LifecycleState(
         String canary,
         int canaryBasisPoints,
         String shadow,
-        String directory,
+        TakenContent taken,
         long lastSequence,
         List<Transition> history) {
 
@@ -31,14 +31,14 @@ public record LifecycleState(
     static final int MAX_HISTORY = 200;
 
     /** Before anything was done. */
-    static final LifecycleState EMPTY = new LifecycleState("", "", "", 0, "", "", 0, List.of());
+    static final LifecycleState EMPTY = new LifecycleState("", "", "", 0, "", TakenContent.NONE, 0, List.of());
 
     public LifecycleState {
         requireNonNull(active, "active");
         requireNonNull(previous, "previous");
         requireNonNull(canary, "canary");
         requireNonNull(shadow, "shadow");
-        requireNonNull(directory, "directory");
+        requireNonNull(taken, "taken");
         history = List.copyOf(history);
     }
 
@@ -52,25 +52,23 @@ public record LifecycleState(
 
     LifecycleState withActive(String newActive, String newPrevious) {
         return new LifecycleState(
-                newActive, newPrevious, canary, canaryBasisPoints, shadow, directory, lastSequence, history);
+                newActive, newPrevious, canary, canaryBasisPoints, shadow, taken, lastSequence, history);
     }
 
     LifecycleState withCanary(String newCanary, int basisPoints) {
-        return new LifecycleState(active, previous, newCanary, basisPoints, shadow, directory, lastSequence, history);
+        return new LifecycleState(active, previous, newCanary, basisPoints, shadow, taken, lastSequence, history);
     }
 
     LifecycleState withShadow(String newShadow) {
-        return new LifecycleState(
-                active, previous, canary, canaryBasisPoints, newShadow, directory, lastSequence, history);
+        return new LifecycleState(active, previous, canary, canaryBasisPoints, newShadow, taken, lastSequence, history);
     }
 
-    LifecycleState withDirectory(String newDirectory) {
-        return new LifecycleState(
-                active, previous, canary, canaryBasisPoints, shadow, newDirectory, lastSequence, history);
+    LifecycleState withTaken(TakenContent newTaken) {
+        return new LifecycleState(active, previous, canary, canaryBasisPoints, shadow, newTaken, lastSequence, history);
     }
 
     LifecycleState withLastSequence(long newSequence) {
-        return new LifecycleState(active, previous, canary, canaryBasisPoints, shadow, directory, newSequence, history);
+        return new LifecycleState(active, previous, canary, canaryBasisPoints, shadow, taken, newSequence, history);
     }
 
     LifecycleState with(Transition transition) {
@@ -78,6 +76,6 @@ public record LifecycleState(
         longer.add(transition);
         List<Transition> kept =
                 longer.size() > MAX_HISTORY ? longer.subList(longer.size() - MAX_HISTORY, longer.size()) : longer;
-        return new LifecycleState(active, previous, canary, canaryBasisPoints, shadow, directory, lastSequence, kept);
+        return new LifecycleState(active, previous, canary, canaryBasisPoints, shadow, taken, lastSequence, kept);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param revisions all that are kept, by their numbers
  * @param problems what keeps a wanted policy from being in force, or anything from being kept; in words
- * @param rejected the content of the policy directory that was not taken over; empty if there is none
+ * @param rejected what the policy directory or the bundle holds and was not taken over; empty if there is none
  */
 public record LifecycleView(
         LifecycleState state, List<Revision> revisions, List<String> problems, Optional<Rejected> rejected) {
@@ -20,12 +20,13 @@ public record LifecycleView(
     }
 
     /**
-     * A content of the policy directory that can't decide.
+     * A content of the policy directory or the bundle that can't decide.
      *
+     * @param origin which of them
      * @param revision what its files amount to; empty if they can't be read
      * @param findings what is wrong with it
      */
-    public record Rejected(String revision, List<Finding> findings) {
+    public record Rejected(PolicyOrigin origin, String revision, List<Finding> findings) {
         public Rejected {
             findings = List.copyOf(findings);
         }

@@ -29,9 +29,6 @@ public final class PolicyLifecycle implements AutoCloseable {
     /** Who does what nobody asked for. */
     public static final String ITSELF = "signalbox";
 
-    /** Who brings what the policy directory holds. */
-    public static final String DIRECTORY = "directory";
-
     private final Revisions revisions;
     private final Function<Policy, PlacementRules> engine;
     private final PolicyEvents events;
@@ -46,16 +43,17 @@ public final class PolicyLifecycle implements AutoCloseable {
     /**
      * Chooses the first policy, and goes on with a shadow and a canary that were under way when the process ended.
      *
-     * <p>The directory's content is taken if it changed since it was last taken, else what was active before stays so: a
-     * directory that is broken stops no start, unless there was nothing before.
+     * <p>What is offered is taken if it changed since it was last taken, else what was active before stays so: a policy
+     * directory or bundle that is broken stops no start, unless there was nothing before.
      *
+     * @param atStart what the policy directory or the bundle holds
      * @param engine gives a policy's rules in the form that is asked
      * @param world where decisions look at the rest of the world
      * @throws UnusablePolicyException if there is no policy that can decide
      */
     public PolicyLifecycle(
             PolicyStore store,
-            CompiledFiles directory,
+            Offered atStart,
             Function<Policy, PlacementRules> engine,
             PolicyEvents events,
             WorldSources world,
@@ -65,7 +63,8 @@ public final class PolicyLifecycle implements AutoCloseable {
         this.engine = engine;
         this.events = events;
         this.judge = new CanaryJudge(settings.canary());
-        FirstPolicy first = FirstPolicy.choose(revisions, directory);
+        Offered offered = atStart.notBefore(revisions.state().taken());
+        FirstPolicy first = FirstPolicy.choose(revisions, offered);
         this.active = inUse(first.policy());
         this.decider = new ActiveDecider(new Decider(active.policy(), active.rules(), FleetSnapshot.EMPTY, world));
         resume();
@@ -74,13 +73,12 @@ public final class PolicyLifecycle implements AutoCloseable {
             useAll();
             events.activated(active.policy());
         } else {
-            if (id.equals(directory.revision())) {
-                revisions.add(directory, DIRECTORY, "");
-                revisions.tookDirectory(id);
+            if (id.equals(offered.content().revision())) {
+                add(offered);
             }
             activate(revisions.find(id), first.who(), first.why());
         }
-        takeDirectory(directory);
+        take(offered);
     }
 
     /** The deciders in force. */
@@ -261,34 +259,47 @@ public final class PolicyLifecycle implements AutoCloseable {
     }
 
     /**
-     * Takes notice of what the policy directory holds. Content that was not seen before becomes a revision and active, if it can
-     * decide; else what is active stays, and the findings are logged once and kept for {@link #view}.
+     * Takes notice of what the policy directory or the bundle holds. Content that was not seen before becomes a revision and
+     * active, if it can decide; else what is active stays, and the findings are logged once and kept for {@link #view}.
      */
-    public synchronized void takeDirectory(CompiledFiles content) {
-        if (revisions.holdsTaken(content)) {
+    public synchronized void take(Offered given) {
+        Offered offered = given.notBefore(revisions.state().taken());
+        if (!offered.there()) {
+            return;
+        }
+        if (revisions.holdsTaken(offered)) {
             // Perhaps after a detour, and perhaps with other tests.
-            revisions.tookDirectory(content.revision());
-            revisions.add(content, DIRECTORY, "");
+            revisions.took(offered.mark());
+            add(offered);
             return;
         }
-        if (revisions.holdsRejected(content)) {
+        if (revisions.holdsRejected(offered)) {
             return;
         }
-        if (content.policy().isEmpty()) {
+        if (offered.content().policy().isEmpty()) {
             // Before it shows, so that whoever sees it also finds it counted.
             events.failed("invalid");
-            revisions.reject(content);
+            revisions.reject(offered);
             return;
         }
-        Revision revision = revisions.add(content, DIRECTORY, "").revision();
-        revisions.tookDirectory(revision.id());
-        activate(revision, DIRECTORY, "the policy directory changed");
+        activate(
+                add(offered),
+                offered.origin().author(),
+                "the " + offered.origin().words() + " changed");
+        // At last: after a crash before this it is taken once more.
+        revisions.took(offered.mark());
     }
 
     /** Ends the threads. */
     @Override
     public void close() {
         traffic.close();
+    }
+
+    private Revision add(Offered offered) {
+        return revisions
+                .add(offered.content(), offered.origin().author(), offered.comment())
+                .revision();
     }
 
     private void activate(Revision revision, String who, String why) {

@@ -133,38 +133,44 @@ final class Revisions {
         keep(next.with(new Transition(clock.instant(), who, kind, revision, why)));
     }
 
-    /** Notes that a revision is what the policy directory holds. */
-    void tookDirectory(String id) {
+    /** Notes what was taken over from the policy directory or the bundle. */
+    void took(TakenContent taken) {
         rejected = Optional.empty();
-        if (state.directory().equals(id)) {
+        if (state.taken().equals(taken)) {
             view = newView();
         } else {
-            keep(state.withDirectory(id));
+            keep(state.withTaken(taken));
         }
     }
 
-    /** Whether the policy directory holds what it held when it was last taken. */
-    boolean holdsTaken(CompiledFiles content) {
-        return content.revision().equals(state.directory());
+    /** Whether the policy directory or the bundle holds what it held when it was last taken. */
+    boolean holdsTaken(Offered offered) {
+        return !offered.mark().revision().isEmpty()
+                && offered.mark().revision().equals(state.taken().revision());
     }
 
-    /** Whether the policy directory still holds what could not be taken. */
-    boolean holdsRejected(CompiledFiles content) {
-        return rejected.isPresent()
-                && rejected.get().revision().equals(content.revision())
-                && rejected.get().findings().equals(content.findings());
+    /** Whether the policy directory or the bundle still holds what could not be taken. */
+    boolean holdsRejected(Offered offered) {
+        return rejected.equals(Optional.of(rejected(offered)));
     }
 
-    /** Tells of a policy directory that can't be taken. */
-    void reject(CompiledFiles content) {
-        rejected = Optional.of(new LifecycleView.Rejected(content.revision(), content.findings()));
+    /** Tells of a policy directory or bundle that can't be taken. */
+    void reject(Offered offered) {
+        rejected = Optional.of(rejected(offered));
         view = newView();
         log(
                 Level.ERROR,
-                "The policy directory is not taken over, " + state.active() + " stays active:"
-                        + content.findings().stream()
+                "The " + offered.origin().words() + " is not taken over, " + state.active() + " stays active:"
+                        + offered.content().findings().stream()
                                 .map(Finding::toString)
                                 .collect(Collectors.joining("\n  ", "\n  ", "")));
+    }
+
+    private static LifecycleView.Rejected rejected(Offered offered) {
+        return new LifecycleView.Rejected(
+                offered.origin(),
+                offered.content().revision(),
+                offered.content().findings());
     }
 
     void log(Level level, String message) {
@@ -223,7 +229,9 @@ final class Revisions {
         for (int i = 0; i < revisions.size() && revisions.size() > keep; ) {
             Revision oldest = revisions.get(i);
             boolean newest = i == revisions.size() - 1;
-            if (newest || state.needs(oldest.id()) || oldest.id().equals(state.directory())) {
+            if (newest
+                    || state.needs(oldest.id())
+                    || oldest.id().equals(state.taken().revision())) {
                 i++;
                 continue;
             }

@@ -95,7 +95,11 @@ final class StoredJson {
         root.put("canary", state.canary());
         root.put("canaryBasisPoints", state.canaryBasisPoints());
         root.put("shadow", state.shadow());
-        root.put("directory", state.directory());
+        root.putObject("taken")
+                .put("revision", state.taken().revision())
+                .put("address", state.taken().address())
+                .put("etag", state.taken().etag())
+                .put("sequence", state.taken().sequence());
         root.put("lastSequence", state.lastSequence());
         ArrayNode history = root.putArray("history");
         for (Transition transition : state.history()) {
@@ -130,9 +134,17 @@ final class StoredJson {
                 root.path("canary").asText(),
                 root.path("canaryBasisPoints").asInt(),
                 root.path("shadow").asText(),
-                root.path("directory").asText(),
+                taken(root.path("taken")),
                 root.path("lastSequence").asLong(),
                 history);
+    }
+
+    private static TakenContent taken(JsonNode node) {
+        return new TakenContent(
+                node.path("revision").asText(),
+                node.path("address").asText(),
+                node.path("etag").asText(),
+                node.path("sequence").asLong());
     }
 
     private static List<Finding> findings(JsonNode list) {

@@ -3,7 +3,7 @@ package dev.signalbox.core.policy;
 import dev.signalbox.rules.Finding;
 import java.util.List;
 
-/** Thrown at the start where no policy can decide: the directory's is broken, and none was kept. */
+/** Thrown at the start where no policy can decide: what is offered is broken or missing, and none was kept. */
 public final class UnusablePolicyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class UnusablePolicyException extends RuntimeException {
         this.findings = List.copyOf(findings);
     }
 
-    /** What is wrong with the directory's policy. */
+    /** What is wrong with what the policy directory or the bundle offered. */
     public List<Finding> findings() {
         return findings;
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.core.telemetry;
 
 import dev.signalbox.core.policy.ArmFigures;
+import dev.signalbox.core.policy.BundleStatus;
 import dev.signalbox.core.policy.CanaryFigures;
 import dev.signalbox.core.policy.ShadowFigures;
 import dev.signalbox.rules.Policy;
@@ -10,6 +11,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class PolicyTelemetry {
 
     private static final AttributeKey<String> KIND = AttributeKey.stringKey("kind");
     private static final AttributeKey<String> ARM = AttributeKey.stringKey("arm");
+    private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
 
     private final Meter meter;
     private final LongCounter activations;
@@ -95,6 +99,44 @@ public final class PolicyTelemetry {
                     record(measurement, "active", figures.active());
                     record(measurement, "canary", figures.canary());
                 }));
+    }
+
+    /**
+     * Measures how it stands with the bundle.
+     *
+     * @param bundle asked for each measurement
+     */
+    public void bundle(Supplier<BundleStatus> bundle, InstantSource clock) {
+        meter.gaugeBuilder("signalbox.policy.bundle.state")
+                .ofLongs()
+                .setDescription("How it stands with the bundle that brings the policy, as a label of the constant 1.")
+                .buildWithCallback(measurement -> measurement.record(
+                        1, Attributes.of(STATE, bundle.get().state().name())));
+        meter.gaugeBuilder("signalbox.policy.bundle.sequence")
+                .ofLongs()
+                .setDescription("The number of the bundle that was last taken.")
+                .buildWithCallback(measurement -> {
+                    long sequence = bundle.get().sequence();
+                    if (sequence > 0) {
+                        measurement.record(sequence);
+                    }
+                });
+        meter.gaugeBuilder("signalbox.policy.bundle.age")
+                .setUnit("s")
+                .setDescription("Since the server last had the bundle that was last taken.")
+                .buildWithCallback(measurement -> bundle.get()
+                        .confirmed()
+                        .ifPresent(confirmed -> measurement.record(
+                                Duration.between(confirmed, clock.instant()).toMillis() / 1000.0)));
+        meter.counterBuilder("signalbox.policy.bundle.requests")
+                .setDescription("Requests for the bundle, by what came of them.")
+                .buildWithCallback(measurement -> {
+                    BundleStatus.Counts counts = bundle.get().counts();
+                    measurement.record(counts.taken(), Attributes.of(Labels.OUTCOME, "taken"));
+                    measurement.record(counts.unchanged(), Attributes.of(Labels.OUTCOME, "unchanged"));
+                    measurement.record(counts.refused(), Attributes.of(Labels.OUTCOME, "refused"));
+                    measurement.record(counts.failed(), Attributes.of(Labels.OUTCOME, "failed"));
+                });
     }
 
     private static void record(ObservableLongMeasurement measurement, String arm, ArmFigures figures) {

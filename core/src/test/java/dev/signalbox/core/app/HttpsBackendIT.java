@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backend behind TLS, as hosted APIs are: with a certificate of our own, which the JVM is told to trust, or not. */
 final class HttpsBackendIT {
 
-    private static final String PASSWORD = "changeit";
+    private static final String PASSWORD = Keytool.PASSWORD;
     private static final String CHAT =
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":8}";
     private static final String ANSWER =
@@ -110,47 +108,15 @@ final class HttpsBackendIT {
         return context;
     }
 
-    /** The JDK makes certificates by its tool only. A store with a key is trusted for its certificate, too. */
+    /** A store with a key is trusted for its certificate, too. */
     private Path makeCertificate() throws Exception {
         Path keys = directory.resolve("keys.p12");
         Path exported = directory.resolve("certificate.pem");
         Path trusted = directory.resolve("trusted.p12");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "backend",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-keystore",
-                keys.toString());
-        keytool("-exportcert", "-rfc", "-alias", "backend", "-file", exported.toString(), "-keystore", keys.toString());
+        Keytool.makeKeys(keys, "backend", "localhost", "san=dns:localhost,ip:127.0.0.1");
+        Keytool.run(keys, "-exportcert", "-rfc", "-alias", "backend", "-file", exported.toString());
         Files.copy(keys, trusted);
-        keytool(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "trusted",
-                "-file",
-                exported.toString(),
-                "-keystore",
-                trusted.toString());
+        Keytool.run(trusted, "-importcert", "-noprompt", "-alias", "trusted", "-file", exported.toString());
         return trusted;
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        builder.command().addAll(List.of(arguments));
-        builder.command().addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
-        Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
     }
 }

@@ -41,8 +41,16 @@ final class PolicySidecar implements AutoCloseable {
 
     /** Starts one with its configuration, {@code policy} and {@code state} in a directory. */
     static PolicySidecar start(Path directory, DecisionObserver... observers) {
-        StringBuilder text = new StringBuilder("""
-                policy: {directory: policy}
+        return start(directory, "policy: {directory: policy}\n", observers);
+    }
+
+    /**
+     * Starts one with its configuration and {@code state} in a directory.
+     *
+     * @param policy the configuration's part {@code policy}
+     */
+    static PolicySidecar start(Path directory, String policy, DecisionObserver... observers) {
+        StringBuilder text = new StringBuilder(policy).append("""
                 server: {port: 0}
                 admin: {port: 0}
                 decisions: {remember: 200}

@@ -49,8 +49,9 @@ class ConfigurationFileTest {
         assertThat(file.configuration())
                 .isEqualTo(new SidecarConfiguration(
                         new ServerConfiguration("127.0.0.1", 8080, 0, Transport.AUTO, 10_485_760),
-                        new AdminConfiguration("127.0.0.1", 8081, Optional.empty()),
-                        new PolicyConfiguration(Path.of("/opt/signalbox/policy"), true, 50),
+                        new AdminConfiguration("127.0.0.1", 8081, Optional.empty(), Optional.empty(), false),
+                        new PolicyConfiguration(
+                                Optional.of(Path.of("/opt/signalbox/policy")), Optional.empty(), true, 50),
                         new EngineConfiguration(Mode.MATRIX, 0.001),
                         Path.of("/opt/signalbox/plugins"),
                         new FleetConfiguration(
@@ -72,11 +73,19 @@ class ConfigurationFileTest {
     @Test
     void everyKeyCanBeSetToSomethingElse() throws IOException {
         Files.writeString(directory.resolve("token"), "open sesame\n");
+        for (String pem : List.of("port.pem", "port-key.pem", "ca.pem")) {
+            Files.writeString(directory.resolve(pem), "");
+        }
         Files.createDirectories(directory.resolve("rules"));
         Files.createDirectories(directory.resolve("extensions"));
         Path yaml = write("""
                 server: {host: 0.0.0.0, port: 80, eventLoops: 2, transport: io_uring, maxRequestBytes: 64KiB}
-                admin: {host: 10.0.0.1, port: 81, tokenFile: token}
+                admin:
+                  host: 10.0.0.1
+                  port: 81
+                  tokenFile: token
+                  tls: {certificateFile: port.pem, keyFile: port-key.pem, clientCaFile: ca.pem}
+                  openReads: true
                 policy: {directory: rules, watch: false, keepRevisions: 5}
                 engine: {mode: drools, verify: 1}
                 plugins: {directory: extensions}
@@ -102,8 +111,16 @@ class ConfigurationFileTest {
         assertThat(file.configuration())
                 .isEqualTo(new SidecarConfiguration(
                         new ServerConfiguration("0.0.0.0", 80, 2, Transport.IO_URING, 65_536),
-                        new AdminConfiguration("10.0.0.1", 81, Optional.of(new Secret("open sesame"))),
-                        new PolicyConfiguration(directory.resolve("rules"), false, 5),
+                        new AdminConfiguration(
+                                "10.0.0.1",
+                                81,
+                                Optional.of(new Secret("open sesame")),
+                                Optional.of(new TlsConfiguration(
+                                        directory.resolve("port.pem"),
+                                        directory.resolve("port-key.pem"),
+                                        Optional.of(directory.resolve("ca.pem")))),
+                                true),
+                        new PolicyConfiguration(Optional.of(directory.resolve("rules")), Optional.empty(), false, 5),
                         new EngineConfiguration(Mode.DROOLS, 1),
                         directory.resolve("extensions"),
                         new FleetConfiguration(
@@ -221,6 +238,27 @@ class ConfigurationFileTest {
                 .contains("admin.tokenFile must name a file");
     }
 
+    @Test
+    void anAdminPortThatKnowsItsCallersByCertificatesMayBeReached() throws IOException {
+        for (String pem : List.of("port.pem", "port-key.pem", "ca.pem")) {
+            Files.writeString(directory.resolve(pem), "");
+        }
+        String tls = "certificateFile: port.pem, keyFile: port-key.pem";
+
+        parse("admin: {host: 0.0.0.0, tls: {" + tls + ", clientCaFile: ca.pem}}")
+                .requireValid();
+        assertThat(messages(parse("admin: {host: 0.0.0.0, openReads: true, tls: {" + tls + "}}")))
+                .as("encrypted, but open to all")
+                .singleElement()
+                .asString()
+                .contains("open-admin-port", "admin.tls.clientCaFile");
+        assertThat(messages(parse("admin: {host: 0.0.0.0, tls: {certificateFile: none.pem, clientCaFile: ca.pem}}")))
+                .satisfiesExactly(
+                        key -> assertThat(key).contains("missing-key key \"admin.tls.keyFile\" is missing"),
+                        file -> assertThat(file)
+                                .contains("admin.tls.certificateFile is \"none.pem\", where there is no file"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.2", "::1"})
     void anAdminPortOnLoopbackNeedsNoToken(String host) {
@@ -307,6 +345,15 @@ class ConfigurationFileTest {
         String documentation = read(Path.of("docs/configuration.md"));
         List<String> keys = new ArrayList<>(List.of(
                 "admin.tokenFile",
+                "admin.tls.certificateFile",
+                "admin.tls.keyFile",
+                "admin.tls.clientCaFile",
+                "policy.bundle.url",
+                "policy.bundle.tokenFile",
+                "policy.bundle.interval",
+                "policy.bundle.longPoll",
+                "policy.bundle.maxBytes",
+                "policy.bundle.publicKeyFile",
                 "plugins.directory",
                 "telemetry.otlp.endpoint",
                 "state.directory",
@@ -330,7 +377,8 @@ class ConfigurationFileTest {
         for (RecordComponent figure : CostEstimate.class.getRecordComponents()) {
             keys.add("fallbackEstimate." + figure.getName());
         }
-        keys.removeAll(List.of("admin.token", "telemetry.otlpEndpoint", "fallbackEstimate.uncertainty"));
+        keys.removeAll(List.of(
+                "admin.token", "admin.tls", "policy.bundle", "telemetry.otlpEndpoint", "fallbackEstimate.uncertainty"));
 
         assertThat(keys)
                 .hasSizeGreaterThan(30)
@@ -345,8 +393,8 @@ class ConfigurationFileTest {
 
     @Test
     void configurationsMadeByHandAreCheckedToo() {
-        assertThatThrownBy(() -> new AdminConfiguration("0.0.0.0", 8081, Optional.empty()))
-                .hasMessage("host is 0.0.0.0, must be loopback where there is no token");
+        assertThatThrownBy(() -> new AdminConfiguration("0.0.0.0", 8081, Optional.empty(), Optional.empty(), true))
+                .hasMessage("host is 0.0.0.0, must be loopback where there is no token and no client certificate");
         assertThatThrownBy(() -> new EngineConfiguration(Mode.MATRIX, Double.NaN))
                 .hasMessageContaining("verify");
     }

@@ -3,7 +3,6 @@ package dev.signalbox.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +129,7 @@ final class PolicyArchiveTest {
                 .hasMessageContaining("can't be unpacked");
         assertThatThrownBy(() -> PolicyArchive.read(Arrays.copyOf(whole, whole.length / 2)))
                 .hasMessageContaining("ends in the middle");
-        assertThatThrownBy(() -> PolicyArchive.read(gzip("x".repeat(600).getBytes(StandardCharsets.UTF_8))))
+        assertThatThrownBy(() -> PolicyArchive.read(Tar.gzip("x".repeat(600).getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("no tar");
         assertRefused(new Tar().entry("policy.yaml", '0', new byte[] {(byte) 0xc3, 0x28}), "not a text in UTF-8");
     }
@@ -141,55 +139,5 @@ final class PolicyArchiveTest {
         assertThatThrownBy(() -> PolicyArchive.read(packed))
                 .isInstanceOf(LifecycleException.class)
                 .hasMessageContaining(problem);
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Makes tars, wrong ones as well. */
-    private static final class Tar {
-
-        private final ByteArrayOutputStream blocks = new ByteArrayOutputStream();
-
-        Tar file(String name, String content) {
-            return entry(name, '0', content.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Tar entry(String name, char type, byte[] content) {
-            byte[] header = new byte[512];
-            put(header, 0, name);
-            put(header, 124, String.format("%011o", content.length));
-            put(header, 148, "        ");
-            header[156] = (byte) type;
-            put(header, 257, "ustar");
-            put(header, 263, "00");
-            int sum = 0;
-            for (byte each : header) {
-                sum += each & 0xff;
-            }
-            put(header, 148, String.format("%06o", sum));
-            header[154] = 0;
-            blocks.writeBytes(header);
-            blocks.writeBytes(content);
-            blocks.writeBytes(new byte[(512 - content.length % 512) % 512]);
-            return this;
-        }
-
-        byte[] packed() throws IOException {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(blocks.toByteArray());
-            all.writeBytes(new byte[1024]);
-            return gzip(all.toByteArray());
-        }
-
-        private static void put(byte[] header, int start, String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            System.arraycopy(bytes, 0, header, start, bytes.length);
-        }
     }
 }

@@ -26,7 +26,7 @@ final class PolicyLifecycleTest {
     private static final SortedMap<String, String> REFUSING = Examples.refusing();
     private static final Change JO = Change.by("jo", "because");
 
-    private final CrashingDisk disk = new CrashingDisk();
+    private CrashingDisk disk = new CrashingDisk();
     private final List<String> events = new ArrayList<>();
 
     @Test
@@ -175,8 +175,8 @@ final class PolicyLifecycleTest {
         PolicyLifecycle lifecycle = start(A);
         CompiledFiles broken = CompiledFiles.of(Examples.broken());
 
-        lifecycle.takeDirectory(broken);
-        lifecycle.takeDirectory(broken);
+        lifecycle.take(Offered.directory(broken));
+        lifecycle.take(Offered.directory(broken));
 
         assertThat(backend(lifecycle)).isEqualTo("a");
         assertThat(events.stream().filter("failed invalid"::equals)).hasSize(1);
@@ -185,12 +185,76 @@ final class PolicyLifecycleTest {
             assertThat(rejected.findings()).isEqualTo(broken.findings());
         });
 
-        lifecycle.takeDirectory(CompiledFiles.of(A));
+        lifecycle.take(Offered.directory(CompiledFiles.of(A)));
         assertThat(lifecycle.view().rejected()).as("the mistake is mended").isEmpty();
 
-        lifecycle.takeDirectory(CompiledFiles.of(B));
+        lifecycle.take(Offered.directory(CompiledFiles.of(B)));
         assertThat(backend(lifecycle)).isEqualTo("b");
-        assertThat(lifecycle.view().state().directory()).isEqualTo(Examples.id(B));
+        assertThat(lifecycle.view().state().taken().revision()).isEqualTo(Examples.id(B));
+    }
+
+    @Test
+    void anOlderBundleIsNotTakenWhateverElseHappened() {
+        PolicyLifecycle lifecycle = start(A);
+        lifecycle.take(bundle(B, 17));
+        assertThat(backend(lifecycle)).isEqualTo("b");
+        assertThat(lifecycle.view().revisions().get(1).author()).isEqualTo("bundle");
+
+        lifecycle.take(bundle(A, 16));
+        assertThat(rejection(lifecycle)).contains("sequence-goes-back", "16", "17");
+        lifecycle.take(bundle(A, 0));
+        assertThat(rejection(lifecycle)).contains("no sequence");
+        lifecycle.take(bundle(A, 17));
+        assertThat(rejection(lifecycle)).contains("sequence-repeated");
+        PolicyLifecycle restarted = start(bundle(A, 16), LifecycleSettings.DEFAULTS);
+        assertThat(rejection(restarted)).contains("sequence-goes-back");
+        assertThat(backend(restarted)).isEqualTo("b");
+        assertThat(events.stream().filter("failed invalid"::equals)).hasSize(4);
+
+        restarted.take(bundle(B, 18));
+        assertThat(restarted.view().rejected()).isEmpty();
+        assertThat(restarted.view().state().taken().sequence())
+                .as("the same policy in a newer bundle")
+                .isEqualTo(18);
+        restarted.take(bundle(A, 19));
+        assertThat(backend(restarted)).isEqualTo("a");
+        assertThat(start(bundle(A, 1, "http://elsewhere/a.tar.gz"), LifecycleSettings.DEFAULTS)
+                        .view()
+                        .rejected())
+                .as("each address counts for itself")
+                .isEmpty();
+    }
+
+    @Test
+    void aChangeThatAPowerCutCameBetweenIsTakenAgain() {
+        int steps = 0;
+        for (int cut = 0; cut <= steps; cut++) {
+            CrashingDisk cutDisk = new CrashingDisk();
+            disk = cutDisk;
+            PolicyLifecycle before = start(A);
+            int begun = cutDisk.steps();
+            cutDisk.cutAfter(cut);
+            before.take(bundle(B, 17));
+            steps = Math.max(steps, cutDisk.steps() - begun + 1);
+            cutDisk.restart(CrashingDisk.Loss.EVERYTHING);
+
+            PolicyLifecycle after = start(bundle(B, 17), LifecycleSettings.DEFAULTS);
+            assertThat(backend(after)).as("cut after %d steps", cut).isEqualTo("b");
+            assertThat(after.view().state().taken().sequence()).isEqualTo(17);
+        }
+        assertThat(steps).isGreaterThan(10);
+    }
+
+    @Test
+    void aMissingBundleChangesNothing() {
+        start(bundle(B, 17), LifecycleSettings.DEFAULTS);
+
+        PolicyLifecycle restarted = start(
+                Offered.missing("http://bundles/a.tar.gz", "unreachable-bundle", "away"), LifecycleSettings.DEFAULTS);
+
+        assertThat(backend(restarted)).isEqualTo("b");
+        assertThat(restarted.view().rejected()).isEmpty();
+        assertThat(events).doesNotContain("failed invalid");
     }
 
     @Test
@@ -362,6 +426,10 @@ final class PolicyLifecycleTest {
     }
 
     private PolicyLifecycle start(Map<String, String> directory, LifecycleSettings settings) {
+        return start(Offered.directory(CompiledFiles.of(directory)), settings);
+    }
+
+    private PolicyLifecycle start(Offered offered, LifecycleSettings settings) {
         PolicyEvents heard = new PolicyEvents() {
             @Override
             public void activated(Policy policy) {
@@ -375,7 +443,7 @@ final class PolicyLifecycleTest {
         };
         PolicyLifecycle lifecycle = new PolicyLifecycle(
                 PolicyStore.open(disk.files()),
-                CompiledFiles.of(directory),
+                offered,
                 Policy::matrix,
                 heard,
                 WorldSources.unknown(),
@@ -383,6 +451,18 @@ final class PolicyLifecycleTest {
                 settings);
         lifecycle.decider().use(Examples.fleet());
         return lifecycle;
+    }
+
+    private static Offered bundle(Map<String, String> files, long sequence) {
+        return bundle(files, sequence, "http://bundles/a.tar.gz");
+    }
+
+    private static Offered bundle(Map<String, String> files, long sequence, String address) {
+        return Offered.bundle(CompiledFiles.of(files), address, "", sequence, "");
+    }
+
+    private static String rejection(PolicyLifecycle lifecycle) {
+        return lifecycle.view().rejected().orElseThrow().findings().get(0).toString();
     }
 
     private static String backend(PolicyLifecycle lifecycle) {

@@ -31,7 +31,7 @@ final class PolicyStoreTest {
                 .withActive(revision.id(), "sha256:before")
                 .withCanary("sha256:canary", 250)
                 .withShadow("sha256:shadow")
-                .withDirectory("sha256:directory")
+                .withTaken(new TakenContent("sha256:taken", "http://bundles/a.tar.gz", "\"7\"", 7))
                 .withLastSequence(7)
                 .with(new Transition(Instant.EPOCH, "jo", Transition.Kind.CANARY, "sha256:canary", "try it"));
         try (StateDirectory kept = StateDirectory.open(directory)) {

@@ -11,6 +11,7 @@ import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.KnownBackend;
 import dev.signalbox.core.policy.ArmFigures;
+import dev.signalbox.core.policy.BundleStatus;
 import dev.signalbox.core.policy.CanaryFigures;
 import dev.signalbox.core.policy.ShadowFigures;
 import dev.signalbox.core.situation.SituationStatus;
@@ -109,6 +110,17 @@ final class TelemetryDocumentationTest {
                 () -> Optional.of(new CanaryFigures(arm, arm)));
 
         Instant now = Instant.EPOCH;
+        BundleStatus bundle = new BundleStatus(
+                BundleStatus.State.LOADED,
+                "http://bundles/policy.tar.gz",
+                now,
+                "",
+                "sha256:",
+                17,
+                true,
+                Optional.of(now),
+                new BundleStatus.Counts(1, 1, 1, 1));
+        policies.bundle(() -> bundle, () -> now);
         BackendState state = new BackendState(8);
         state.started(0);
         state.ended(Ending.SUCCEEDED, 0);

@@ -5,8 +5,11 @@ import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.http.wire.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ public final class AdminPort extends VerticleBase {
 
     public AdminPort(AdminSettings settings, AdminSources sources) {
         this.settings = settings;
-        this.access = new AdminAccess(settings.token());
+        this.access = new AdminAccess(settings);
         List<Route> all = new ArrayList<>();
         all.add(Route.get("/", "this list", call -> call.json(200, index(sources.version()))));
         for (AdminResource resource : resources(sources)) {
@@ -40,6 +43,7 @@ public final class AdminPort extends VerticleBase {
                 new PolicyResource(sources),
                 new SituationsResource(sources),
                 new RevisionsResource(sources.lifecycle()),
+                new BundleResource(sources),
                 new DecisionsResource(sources.recent()));
     }
 
@@ -54,10 +58,22 @@ public final class AdminPort extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setHttp2ClearTextEnabled(false);
+        settings.tls().ifPresent(tls -> secure(options, tls));
         return vertx.createHttpServer(options)
                 .requestHandler(this::handle)
                 .listen()
                 .onSuccess(server -> actualPort = server.actualPort());
+    }
+
+    private static void secure(HttpServerOptions options, AdminSettings.Tls tls) {
+        options.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certificate().toString())
+                        .setKeyPath(tls.key().toString()));
+        // A certificate is asked for, not required: there are callers with a token, and open paths.
+        tls.clientCa()
+                .ifPresent(authority -> options.setClientAuth(ClientAuth.REQUEST)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString())));
     }
 
     private void handle(HttpServerRequest request) {

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.signalbox.core.budget.BudgetStatus;
 import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.RecentDecisions;
+import dev.signalbox.core.policy.BundleWatch;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.situation.SituationStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
  * @param budgets how its budgets stand
  * @param situations which situations hold
  * @param lifecycle the policies in force and all that are kept
+ * @param bundle what brings policies from a server; empty if none is configured
  * @param metrics its metrics in the Prometheus text format
  */
 public record AdminSources(
@@ -41,6 +44,7 @@ public record AdminSources(
         Supplier<List<BudgetStatus>> budgets,
         Supplier<SituationStatus> situations,
         PolicyLifecycle lifecycle,
+        Optional<BundleWatch> bundle,
         Supplier<String> metrics) {
 
     public AdminSources {
@@ -55,6 +59,7 @@ public record AdminSources(
         requireNonNull(budgets, "budgets");
         requireNonNull(situations, "situations");
         requireNonNull(lifecycle, "lifecycle");
+        requireNonNull(bundle, "bundle");
         requireNonNull(metrics, "metrics");
     }
 }

@@ -34,6 +34,7 @@ final class PolicyResource implements AdminResource {
         LifecycleView view = lifecycle.view();
         ObjectNode root = policy();
         RevisionReport.addInForce(root, view, lifecycle.canaryFigures(), lifecycle.shadowFigures());
+        BundleResource.addTo(root, sources);
         call.addHeader("etag", '"' + view.state().active() + '"');
         call.json(200, root);
     }

@@ -76,7 +76,7 @@ final class RevisionReport {
         }
         view.rejected().ifPresent(rejected -> {
             ObjectNode node = root.putObject("rejected");
-            node.put("source", "directory");
+            node.put("source", rejected.origin().author());
             Json.putKnown(node, "revision", rejected.revision());
             node.put("staysActive", view.state().active());
             node.set("findings", findings(rejected.findings()));

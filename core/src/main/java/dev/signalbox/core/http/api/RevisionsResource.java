@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.http.wire.Problem;
 import dev.signalbox.core.http.wire.ProblemException;
+import dev.signalbox.core.policy.Bundle;
 import dev.signalbox.core.policy.LifecycleException;
 import dev.signalbox.core.policy.LifecycleView;
 import dev.signalbox.core.policy.PolicyArchive;
@@ -150,7 +151,7 @@ final class RevisionsResource implements AdminResource {
 
     private AdminCall.Reply uploadPacked(AdminCall call, Buffer body) {
         return uploaded(lifecycle.upload(
-                PolicyArchive.read(body.getBytes()),
+                Bundle.read(body.getBytes()).files(),
                 call.query("author").orElse(call.caller()),
                 call.query("comment").orElse("")));
     }

@@ -41,6 +41,7 @@ final class SidecarResource implements AdminResource {
         policy.put("name", decider.policy().name());
         policy.put("revision", decider.policy().revision());
         RevisionReport.addProblems(policy, sources.lifecycle().view());
+        BundleResource.addTo(policy, sources);
         root.put("backends", decider.fleet().backends().size());
         SituationsResource.summarise(sources.situations().get(), root);
         ObjectNode ports = root.putObject("ports");

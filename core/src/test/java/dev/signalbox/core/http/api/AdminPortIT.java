@@ -12,6 +12,7 @@ import dev.signalbox.core.http.Wire;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.policy.CompiledFiles;
 import dev.signalbox.core.policy.LifecycleSettings;
+import dev.signalbox.core.policy.Offered;
 import dev.signalbox.core.policy.PolicyEvents;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.PolicyStore;
@@ -28,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -65,9 +67,9 @@ class AdminPortIT {
                 .start();
         lifecycle = new PolicyLifecycle(
                 PolicyStore.open(StateDirectory.inMemory()),
-                CompiledFiles.of(Map.of(
+                Offered.directory(CompiledFiles.of(Map.of(
                         "policy.yaml",
-                        "name: test\ndefaultClass: chat\nclasses:\n  chat: {ttft: 1s, expectedOutputTokens: 100}\n")),
+                        "name: test\ndefaultClass: chat\nclasses:\n  chat: {ttft: 1s, expectedOutputTokens: 100}\n"))),
                 Policy::matrix,
                 new PolicyEvents() {
                     @Override
@@ -98,6 +100,7 @@ class AdminPortIT {
                         3)),
                 () -> SITUATIONS,
                 lifecycle,
+                Optional.empty(),
                 () -> "signalbox_decisions_total 1\n");
         port = Sidecar.await(HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
                 .port();
