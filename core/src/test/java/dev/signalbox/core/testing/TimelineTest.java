@@ -191,6 +191,61 @@ final class TimelineTest {
     }
 
     @Test
+    void situationRulesSeePricesFleetsGridsBudgetsAndTheTime() {
+        Policy policy = TestedPolicy.policy("""
+                package tested;
+                rule "dear and idle"
+                when
+                    $p : Price( usdPerHour > 3 )
+                    $b : Backend( id == $p.backend, saturation < 0.1 )
+                then
+                    situation.mark($b, "wasted");
+                end
+                rule "few"
+                when
+                    Fleet( placement == Placement.CPU, healthy == 0, backends == 2, saturation == 0.3 )
+                    Budget( tenant == "acme", fraction > 0.5 )
+                    Clock( hour == 14 )
+                then
+                    situation.begin("few");
+                end
+                rule "clean"
+                when
+                    not Grid( region == "north", carbonIntensity > 100 )
+                then
+                    situation.begin("clean");
+                end
+                rule "few are asked"
+                when
+                    Situation( name == "few" )
+                    $c : Candidate( marks contains "wasted" )
+                then
+                    place.prefer($c, 10);
+                end
+                """);
+
+        TestReport report = TestedPolicy.run(policy, HEAD + """
+                  cpu-b: {placement: CPU, running: 5}
+                grids: {north: 200}
+                clock: {hour: 13}
+                tests:
+                  - name: all of it
+                    timeline:
+                      - at: 0s
+                        backends: {gpu: {usdPerHour: 4, running: 0}, cpu: {healthy: false}, cpu-b: {healthy: false}}
+                        budgets: [{tenant: acme, period: day, spentUsd: 60, limitUsd: 100}]
+                        expect: {situations: [], marks: {gpu: wasted, cpu: []}}
+                      - at: 1h
+                        expect: {situations: few, fires: few are asked}
+                      - at: 3601s
+                        grids: {north: 90}
+                        expect: {situations: [few, clean]}
+                """);
+
+        assertThat(TestedPolicy.failures(report)).isEmpty();
+    }
+
+    @Test
     void withoutATimelineSituationRulesAreNotAsked() {
         TestReport report = TestedPolicy.run(POLICY, HEAD + """
                 tests:

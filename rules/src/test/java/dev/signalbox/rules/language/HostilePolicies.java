@@ -258,8 +258,9 @@ final class HostilePolicies {
         return keys.toString();
     }
 
+    /** A name of one line. */
     private static String shortened(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 120);
+        return text.substring(0, Math.min(120, text.length())).replace('\n', ' ');
     }
 
     private void add(String name, String drl) {
