@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Measures Signalbox on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ProxyBenchmark.class, StartUpBenchmark.class, WatchingBenchmark.class})
+        subcommands = {ProxyBenchmark.class, StartUpBenchmark.class, WatchingBenchmark.class, SituationCost.class})
 final class Benchmarks {
 
     /** Runs one of them, by its name and options. */

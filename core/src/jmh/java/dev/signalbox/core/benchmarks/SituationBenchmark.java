@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,17 +54,8 @@ public class SituationBenchmark {
 
     @Setup
     public void prepare() throws IOException, SituationException {
-        PolicySource source = PolicySource.directory(Path.of("core/src/main/distribution/policy"));
-        engine = new PolicyCompiler()
-                .compile(source)
-                .policy()
-                .orElseThrow()
-                .situations()
-                .start(SituationLimits.DEFAULTS, System::nanoTime);
-        Random random = new Random(1);
-        for (int i = 0; i < STATES; i++) {
-            states.add(state(random));
-        }
+        engine = engineOfDefaultPolicy();
+        states.addAll(states(backends));
         for (int i = 0; i < WINDOW; i++) {
             update();
         }
@@ -80,7 +72,24 @@ public class SituationBenchmark {
         return engine.update(states.get(next++ % STATES), at);
     }
 
-    private WorldState state(Random random) {
+    /** An engine with the rules that the distribution comes with. */
+    static SituationEngine engineOfDefaultPolicy() throws IOException {
+        PolicySource source = PolicySource.directory(Path.of("core/src/main/distribution/policy"));
+        return new PolicyCompiler()
+                .compile(source)
+                .policy()
+                .orElseThrow()
+                .situations()
+                .start(SituationLimits.DEFAULTS, System::nanoTime);
+    }
+
+    /** States of a fleet, in no two of which a backend is the same. */
+    static List<WorldState> states(int backends) {
+        Random random = new Random(1);
+        return Stream.generate(() -> state(backends, random)).limit(STATES).toList();
+    }
+
+    private static WorldState state(int backends, Random random) {
         List<BackendFacts> facts = new ArrayList<>();
         for (int i = 0; i < backends; i++) {
             facts.add(new BackendFacts(
