@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * Something that was done to the policies in force.
  *
- * @param who the author, {@code directory} or {@code signalbox} itself
+ * @param who the author, {@code directory}, {@code bundle} or {@code signalbox} itself
  * @param revision the revision it was done to
  * @param why the reason in words; may be empty
  */
