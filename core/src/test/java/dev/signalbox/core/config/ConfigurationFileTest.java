@@ -63,7 +63,7 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000, 256),
                         new TrustConfiguration(Callers.LOOPBACK),
                         new TelemetryConfiguration(true, Optional.empty()),
-                        new DecisionConfiguration(10_000),
+                        new DecisionConfiguration(2_000),
                         Optional.of(Path.of("/opt/signalbox/config/state")),
                         List.of(),
                         List.of(),
