@@ -1,7 +1,6 @@
 package dev.signalbox.rules;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The placement rules of a policy, ready to be asked.
@@ -11,8 +10,13 @@ import java.util.Optional;
  */
 public interface PlacementRules {
 
-    /** The name of the class that the classification rules give a request; empty if none of them matches. */
-    Optional<String> classify(RequestFacts request, World world);
+    /**
+     * The classification rule that gives a request its class: of those that match the one with the highest salience, and among
+     * equals the first.
+     *
+     * @return the rule's index in the policy; {@link Outcome#NO_RULE} if none matches
+     */
+    int classify(RequestFacts request, World world);
 
     /**
      * The models that rules permit to serve a request beside the one it asks for, by name, each once.

@@ -106,7 +106,7 @@ public final class SampledVerification implements PlacementRules {
     }
 
     @Override
-    public Optional<String> classify(RequestFacts request, World world) {
+    public int classify(RequestFacts request, World world) {
         return (mode == Mode.REFERENCE ? reference : rules).classify(request, world);
     }
 
@@ -162,11 +162,15 @@ public final class SampledVerification implements PlacementRules {
 
     private Optional<String> differenceInClass(RequestFacts request, World world) {
         RequestFacts unclassified = RequestFacts.unclassified(request.request());
-        Optional<String> given = rules.classify(unclassified, world);
-        Optional<String> expected = reference.classify(unclassified, world);
-        return given.equals(expected)
+        int given = rules.classify(unclassified, world);
+        int expected = reference.classify(unclassified, world);
+        return given == expected
                 ? Optional.empty()
-                : Optional.of("class is " + given.orElse("none") + ", the reference says " + expected.orElse("none"));
+                : Optional.of("the class is given by " + named(given) + ", the reference says " + named(expected));
+    }
+
+    private static String named(int rule) {
+        return rule == Outcome.NO_RULE ? "no rule" : "rule " + rule;
     }
 
     private Optional<String> differenceInSubstitutes(RequestFacts request, World world) {

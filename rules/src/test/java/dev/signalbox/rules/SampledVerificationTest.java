@@ -8,7 +8,6 @@ import dev.signalbox.spi.Operation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +23,8 @@ class SampledVerificationTest {
 
     @Test
     void agreementRaisesNoAlarm() {
-        Rules rules = new Rules("chat", 5);
-        Rules reference = new Rules("chat", 5);
+        Rules rules = new Rules(0, 5);
+        Rules reference = new Rules(0, 5);
 
         evaluate(verified(rules, reference, 1), 10);
 
@@ -36,8 +35,8 @@ class SampledVerificationTest {
 
     @Test
     void aDifferenceRaisesOneAlarmAndLeavesTheReferenceInCharge() {
-        Rules rules = new Rules("chat", 5);
-        PlacementRules verified = verified(rules, new Rules("batch", 7), 1);
+        Rules rules = new Rules(0, 5);
+        PlacementRules verified = verified(rules, new Rules(1, 7), 1);
 
         evaluate(verified, 3);
 
@@ -47,23 +46,23 @@ class SampledVerificationTest {
         });
         assertThat(outcome.points(0)).isEqualTo(7);
         assertThat(rules.evaluations).isEqualTo(1);
-        assertThat(verified.classify(REQUEST, WORLD)).contains("batch");
+        assertThat(verified.classify(REQUEST, WORLD)).isEqualTo(1);
     }
 
     @Test
     void aDifferenceOfTheClassAloneIsFoundToo() {
-        evaluate(verified(new Rules("chat", 5), new Rules("batch", 5), 1), 1);
+        evaluate(verified(new Rules(0, 5), new Rules(1, 5), 1), 1);
 
         assertThat(alarms)
                 .singleElement()
                 .extracting(Disagreement::difference)
-                .isEqualTo("class is chat, the reference says batch");
+                .isEqualTo("the class is given by rule 0, the reference says rule 1");
     }
 
     @Test
     void aReferenceThatFailsRaisesOneAlarmAndIsNotAskedAgain() {
-        Rules reference = new Rules("chat", 5);
-        PlacementRules verified = verified(new Rules("chat", 5), reference, 1);
+        Rules reference = new Rules(0, 5);
+        PlacementRules verified = verified(new Rules(0, 5), reference, 1);
         reference.broken = true;
 
         evaluate(verified, 3);
@@ -78,10 +77,10 @@ class SampledVerificationTest {
 
     @Test
     void eachAgreementIsToldAndADifferenceIsNone() {
-        Rules reference = new Rules("chat", 5);
+        Rules reference = new Rules(0, 5);
         AtomicInteger agreements = new AtomicInteger();
         SampledVerification verified =
-                SampledVerification.of(new Rules("chat", 5), reference, 1, agreements::incrementAndGet, alarms::add);
+                SampledVerification.of(new Rules(0, 5), reference, 1, agreements::incrementAndGet, alarms::add);
         verified.begin();
 
         evaluate(verified, 3);
@@ -95,10 +94,10 @@ class SampledVerificationTest {
 
     @Test
     void aReferenceThatDoesNotStartRaisesAnAlarm() {
-        Rules reference = new Rules("chat", 7);
+        Rules reference = new Rules(0, 7);
         reference.broken = true;
 
-        evaluate(verified(new Rules("chat", 5), reference, 1), 3);
+        evaluate(verified(new Rules(0, 5), reference, 1), 3);
 
         assertThat(alarms).hasSize(1);
         assertThat(outcome.points(0)).isEqualTo(5);
@@ -106,9 +105,9 @@ class SampledVerificationTest {
 
     @Test
     void theReferenceIsLeftAloneUntilVerificationBegins() {
-        Rules reference = new Rules("batch", 7);
+        Rules reference = new Rules(1, 7);
 
-        evaluate(SampledVerification.of(new Rules("chat", 5), reference, 1, alarms::add), 3);
+        evaluate(SampledVerification.of(new Rules(0, 5), reference, 1, alarms::add), 3);
 
         assertThat(reference.evaluations).isZero();
         assertThat(alarms).isEmpty();
@@ -116,35 +115,35 @@ class SampledVerificationTest {
 
     @Test
     void explanationsAreNotRepeated() {
-        Rules reference = new Rules("batch", 7);
+        Rules reference = new Rules(1, 7);
         outcome.trace((rule, candidate) -> {});
 
-        evaluate(verified(new Rules("chat", 5), reference, 1), 3);
+        evaluate(verified(new Rules(0, 5), reference, 1), 3);
 
         assertThat(alarms).isEmpty();
     }
 
     @Test
     void theShareOfRepeatedEvaluationsIsTheOneAskedFor() {
-        Rules reference = new Rules("chat", 5);
+        Rules reference = new Rules(0, 5);
 
-        evaluate(verified(new Rules("chat", 5), reference, 0.001), 1_000_000);
+        evaluate(verified(new Rules(0, 5), reference, 0.001), 1_000_000);
 
         assertThat(reference.evaluations).isBetween(900, 1_100);
     }
 
     @Test
     void withoutAShareNothingIsRepeated() {
-        Rules reference = new Rules("batch", 7);
+        Rules reference = new Rules(1, 7);
 
-        evaluate(verified(new Rules("chat", 5), reference, 0), 10_000);
+        evaluate(verified(new Rules(0, 5), reference, 0), 10_000);
 
         assertThat(reference.evaluations).isZero();
     }
 
     @Test
     void aShareThatIsNoneIsRefused() {
-        Rules rules = new Rules("chat", 5);
+        Rules rules = new Rules(0, 5);
 
         assertThatThrownBy(() -> SampledVerification.of(rules, rules, Double.NaN, alarms::add))
                 .hasMessage("share is NaN, must lie in 0 to 1");
@@ -164,22 +163,22 @@ class SampledVerificationTest {
         }
     }
 
-    /** Rules that give every request the same class and one candidate the same points. */
+    /** Rules one of which gives every request its class, and one candidate the same points. */
     private static final class Rules implements PlacementRules {
 
-        private final String requestClass;
+        private final int classifier;
         private final int points;
         private int evaluations;
         private boolean broken;
 
-        Rules(String requestClass, int points) {
-            this.requestClass = requestClass;
+        Rules(int classifier, int points) {
+            this.classifier = classifier;
             this.points = points;
         }
 
         @Override
-        public Optional<String> classify(RequestFacts request, World world) {
-            return Optional.of(requestClass);
+        public int classify(RequestFacts request, World world) {
+            return classifier;
         }
 
         @Override

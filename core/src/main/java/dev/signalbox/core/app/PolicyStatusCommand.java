@@ -1,15 +1,20 @@
 package dev.signalbox.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.policy.CompiledFiles;
+import dev.signalbox.rules.Finding;
+import dev.signalbox.rules.PolicySource;
+import dev.signalbox.rules.analysis.PolicyAnalysis;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** Shows what is in force, how it does, and which rules fire. */
 @Command(
         name = "status",
-        description = "Shows what is in force, how canary and shadow do, what was done, and which rules fire.",
+        description = {
+            "Shows what is in force, how its tests ended, how canary and shadow do, what was done, and which rules fire.",
+            "Of rules that never fired it says what the analysis of the policy (see check) finds about them."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -27,9 +35,6 @@ import picocli.CommandLine.Spec;
             "  signalbox policy status --json --admin http://10.0.0.7:8081 --token-file token"
         })
 final class PolicyStatusCommand implements Callable<Integer> {
-
-    private static final Pattern FIRED =
-            Pattern.compile("(?m)^signalbox_rule_fired_total\\{rule=\"((?:[^\"\\\\]|\\\\.)*)\"} ([0-9.eE+]+)");
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -44,50 +49,79 @@ final class PolicyStatusCommand implements Callable<Integer> {
         AdminClient client = admin.client();
         ObjectNode answer = (ObjectNode) client.get("/policy");
         answer.set("history", client.get("/policy/history").path("history"));
-        Map<String, Long> fired = fired(client.text("/metrics"));
-        for (JsonNode rule : answer.path("rules")) {
-            ((ObjectNode) rule)
-                    .put("firedSinceStart", fired.getOrDefault(rule.path("name").asText(), 0L));
-        }
+        List<RuleUse> rules = rules(client, answer);
         PrintWriter out = spec.commandLine().getOut();
         if (!admin.printedAsJson(answer, out)) {
-            out.println("Policy " + answer.path("name").asText() + ", "
-                    + answer.path("rules").size() + " rules");
+            out.println("Policy " + answer.path("name").asText() + ", " + counted(rules.size(), "rule"));
             RevisionText.inForce(answer, out);
             out.println("history");
             RevisionText.history(answer, out);
-            rules(answer.path("rules"), out);
+            print(answer, rules, out);
             out.flush();
         }
         return 0;
     }
 
-    private static void rules(JsonNode rules, PrintWriter out) {
-        List<String> never = new ArrayList<>();
-        out.println("rules, with the decisions they contributed to since the sidecar's start");
-        for (JsonNode rule : rules) {
-            long count = rule.path("firedSinceStart").asLong();
-            if (count == 0) {
-                never.add(rule.path("name").asText());
-            } else {
-                out.printf("  %8d  %s%n", count, rule.path("name").asText());
+    /** The rules in their order; what is known of those that never fired is put into the answer too. */
+    private static List<RuleUse> rules(AdminClient client, ObjectNode answer) {
+        List<RuleUse> rules = RuleUse.of(answer);
+        if (rules.stream().allMatch(RuleUse::fires)) {
+            return rules;
+        }
+        List<RuleUse> explained = RuleUse.explained(rules, findings(client, answer), today(answer));
+        for (int i = 0; i < explained.size(); i++) {
+            ObjectNode node = (ObjectNode) answer.path("rules").path(i);
+            if (!explained.get(i).remarks().isEmpty()) {
+                ArrayNode remarks = node.putArray("remarks");
+                explained.get(i).remarks().forEach(remarks::add);
             }
         }
-        if (!never.isEmpty()) {
-            out.println("rules that never fired");
-            never.forEach(rule -> out.println("            " + rule));
+        return explained;
+    }
+
+    /** What the analysis finds in the active revision; nothing if its files are not kept. */
+    private static List<Finding> findings(AdminClient client, JsonNode answer) {
+        SortedMap<String, String> files = new TreeMap<>();
+        client.get("/policy/revisions/active")
+                .path("files")
+                .properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        files.keySet().removeIf(name -> name.startsWith("tests/"));
+        return CompiledFiles.of(files)
+                .policy()
+                .map(policy -> PolicyAnalysis.of(PolicySource.of(files), policy, today(answer)))
+                .orElse(List.of());
+    }
+
+    private static LocalDate today(JsonNode answer) {
+        return LocalDate.now(ZoneId.of(answer.path("timeZone").asText("UTC")));
+    }
+
+    private static void print(JsonNode answer, List<RuleUse> rules, PrintWriter out) {
+        if (answer.path("decisions").asLong() == 0) {
+            out.println("No request was decided by it yet, so nothing can be said of its rules.");
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "rules, with how many of the %s since %s they contributed to%n",
+                counted(answer.path("decisions").asLong(), "decision"),
+                answer.path("countedSince").asText());
+        rules.stream()
+                .filter(RuleUse::fires)
+                .forEach(rule -> out.printf(Locale.ROOT, "  %8d  %s%n", rule.fired(), rule.name()));
+        if (!rules.stream().allMatch(RuleUse::fires)) {
+            out.println("rules that never fired since then");
+            for (RuleUse rule : rules) {
+                if (!rule.fires()) {
+                    out.println("            " + rule.name() + " (" + rule.file() + ":" + rule.line() + ")");
+                    rule.remarks().forEach(remark -> out.println("              " + remark));
+                }
+            }
         }
     }
 
-    /** How often each rule fired, from the metrics, where its name may have escaped characters. */
-    private static Map<String, Long> fired(String metrics) {
-        Map<String, Long> fired = new HashMap<>();
-        Matcher matcher = FIRED.matcher(metrics);
-        while (matcher.find()) {
-            String rule =
-                    matcher.group(1).replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\");
-            fired.put(rule, (long) Double.parseDouble(matcher.group(2)));
-        }
-        return fired;
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -6,7 +6,6 @@ import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class AlteredRules implements PlacementRules {
     }
 
     @Override
-    public Optional<String> classify(RequestFacts request, World world) {
+    public int classify(RequestFacts request, World world) {
         return rules.classify(request, world);
     }
 

@@ -37,6 +37,7 @@ public final class Decider {
     private final WorldSources sources;
     private final IdentityHashMap<CandidateGroup, PlacementRules.Prepared> prepared = new IdentityHashMap<>();
     private final SubstituteGroups substituteGroups;
+    private final RequestClass[] classes;
     private final Shortage shortage;
     private final RuleHits hits;
     private final boolean substituting;
@@ -64,6 +65,9 @@ public final class Decider {
         this.fleet = fleet;
         this.sources = sources;
         this.substituteGroups = new SubstituteGroups(fleet, rules);
+        this.classes = policy.rules().stream()
+                .map(rule -> rule.requestClass().map(policy.classes()::get).orElse(policy.defaultClass()))
+                .toArray(RequestClass[]::new);
         this.shortage = new Shortage(policy);
         this.substituting = policy.rules().stream().anyMatch(Rule::substitutes);
         this.askingForFleets = policy.rules().stream()
@@ -124,7 +128,7 @@ public final class Decider {
                 epochMillis,
                 workspace.clock.state());
         World world = workspace.clock.at(seen, epochMillis, policy.zone());
-        RequestFacts facts = classify(request, world);
+        RequestFacts facts = classify(request, world, workspace);
         CandidateGroup group = gather(facts, world);
         BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions(epochMillis);
         return decide(
@@ -145,7 +149,7 @@ public final class Decider {
             seen = new WorldState(seen.budgets(), seen.grids(), fleet.facts(input.epochMillis()), seen.situations());
         }
         World world = workspace.clock.at(seen, input.epochMillis(), policy.zone());
-        RequestFacts facts = classify(input.request(), world);
+        RequestFacts facts = classify(input.request(), world, workspace);
         CandidateGroup group = fleet == made.decider().fleet ? gather(facts, world) : input.group();
         BackendCondition[] conditions = group == input.group()
                 ? input.conditions()
@@ -161,13 +165,14 @@ public final class Decider {
     /** Places a request again: the same input gives the same decision. */
     Decision decide(Decision.Input input, Workspace workspace) {
         World world = workspace.clock.at(input.world(), input.epochMillis(), policy.zone());
-        return decide(input, classify(input.request(), world), world, workspace);
+        return decide(input, classify(input.request(), world, workspace), world, workspace);
     }
 
     private Decision decide(Decision.Input input, RequestFacts facts, World world, Workspace workspace) {
         CandidateGroup group = input.group();
         if (group == null) {
-            return Decision.refused(input, this, facts, new long[0], Effects.NONE, modelNotFound(input.request()));
+            long[] fired = withClassifier(new long[(policy.rules().size() + 63) >>> 6], workspace);
+            return Decision.refused(input, this, facts, fired, Effects.NONE, modelNotFound(input.request()));
         }
         Outcome outcome = workspace.outcome;
         CandidateFigures figures = workspace.figures;
@@ -175,6 +180,7 @@ public final class Decider {
         PlacementRules.Prepared ready = preparedFor(group);
         ready.evaluate(facts, world, figures, outcome);
         Effects effects = Effects.of(outcome);
+        long[] fired = withClassifier(outcome.firedRules(), workspace);
         Refusal refusal = rejection(outcome);
         Ranking ranking = workspace.ranking;
         if (refusal == null) {
@@ -186,7 +192,7 @@ public final class Decider {
             }
         }
         if (refusal != null) {
-            return Decision.refused(input, this, facts, outcome.firedRules(), effects, refusal);
+            return Decision.refused(input, this, facts, fired, effects, refusal);
         }
         Objective objective = outcome.objective() == null ? policy.objective() : outcome.objective();
         ranking.sort(figures, outcome, objective, index -> capacity(group.offer(index)), seed(input.id()));
@@ -200,8 +206,17 @@ public final class Decider {
                 order,
                 Figures.estimateOf(figures, chosen),
                 figures.get(CandidateField.MEETS_SLO, chosen) == CandidateFigures.TRUE,
-                outcome.firedRules(),
+                fired,
                 effects);
+    }
+
+    /** Rules that fired, with the one that gave the request its class among them. */
+    private static long[] withClassifier(long[] fired, Workspace workspace) {
+        int classifier = workspace.classifier;
+        if (classifier != Outcome.NO_RULE) {
+            fired[classifier >>> 6] |= 1L << classifier;
+        }
+        return fired;
     }
 
     private @Nullable CandidateGroup gather(RequestFacts facts, World world) {
@@ -231,10 +246,10 @@ public final class Decider {
         return null;
     }
 
-    private RequestFacts classify(InferenceRequest request, World world) {
-        RequestClass requestClass = rules.classify(RequestFacts.unclassified(request), world)
-                .map(policy.classes()::get)
-                .orElse(policy.defaultClass());
+    private RequestFacts classify(InferenceRequest request, World world, Workspace workspace) {
+        int classifier = rules.classify(RequestFacts.unclassified(request), world);
+        workspace.classifier = classifier;
+        RequestClass requestClass = classifier == Outcome.NO_RULE ? policy.defaultClass() : classes[classifier];
         int expected = requestClass.expectedOutputTokens();
         if (request.maxOutputTokens() != InferenceRequest.UNKNOWN) {
             expected = Math.min(expected, request.maxOutputTokens());

@@ -231,7 +231,7 @@ public final class Decision {
         return meetsSlo;
     }
 
-    /** Whether a rule, named by its index in the policy, fired. */
+    /** Whether a rule, named by its index in the policy, fired; of rules that classify only the one that gave the class does. */
     public boolean hasFired(int rule) {
         return rule >>> 6 < firedRules.length && (firedRules[rule >>> 6] & 1L << rule) != 0;
     }
@@ -246,7 +246,7 @@ public final class Decision {
         return input;
     }
 
-    /** The placement rules that fired, as bits by index. Not a copy. */
+    /** The rules that fired, as {@link #hasFired} tells, as bits by index. Not a copy. */
     long[] firedRules() {
         return firedRules;
     }

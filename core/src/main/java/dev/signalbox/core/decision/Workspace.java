@@ -10,4 +10,7 @@ public final class Workspace {
     final Outcome outcome = new Outcome();
     final Ranking ranking = new Ranking();
     final WorldClock clock = new WorldClock();
+
+    /** The rule that gave the request its class, by index. */
+    int classifier = Outcome.NO_RULE;
 }

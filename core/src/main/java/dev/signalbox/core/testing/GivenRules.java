@@ -7,7 +7,6 @@ import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import java.util.List;
-import java.util.Optional;
 
 /** The rules of a policy on a case: they see the figures that the test gives, and a witness sees what they see. */
 final class GivenRules implements PlacementRules {
@@ -43,7 +42,7 @@ final class GivenRules implements PlacementRules {
     }
 
     @Override
-    public Optional<String> classify(RequestFacts request, World world) {
+    public int classify(RequestFacts request, World world) {
         witness.classified(request, world);
         return rules.classify(request, world);
     }
@@ -56,8 +55,9 @@ final class GivenRules implements PlacementRules {
     @Override
     public Prepared prepare(List<CandidateFacts> candidates) {
         Prepared prepared = rules.prepare(candidates);
+        GivenFigures given = fleet.figures(candidates);
         return (RequestFacts request, World world, CandidateFigures figures, Outcome outcome) -> {
-            fleet.overwrite(candidates, figures);
+            given.overwrite(figures);
             witness.evaluated(request, world, candidates, figures);
             prepared.evaluate(request, world, figures, outcome);
         };

@@ -28,6 +28,7 @@ class RuleHitsTest {
 
         RuleHits hits = decider.hits();
         assertThat(hits.decisions()).isEqualTo(3);
+        assertThat(hits.since()).hasValue(NOW);
         assertThat(hits.fired(0)).isEqualTo(3);
         assertThat(hits.lastFired(0)).hasValue(NOW + 9);
         assertThat(hits.fired(1)).isEqualTo(1);
@@ -47,6 +48,27 @@ class RuleHitsTest {
         count(later, 10, NOW);
 
         assertThat(later.hits().fired(0)).isEqualTo(2);
+    }
+
+    @Test
+    void aRuleThatClassifiesIsCountedIfItGaveTheClassEvenWhereNobodyServes() {
+        Decider decider = TestPolicy.decider("""
+                rule "long" when Request( promptTokens > 100 ) then place.classify("voice"); end
+                rule "longer" salience 5 when Request( promptTokens > 1000 ) then place.classify("voice"); end
+                """, new TestFleet().snapshot());
+
+        count(decider, 10, NOW);
+        count(decider, 200, NOW + 5);
+        count(decider, 2000, NOW + 9);
+
+        RuleHits hits = decider.hits();
+        assertThat(hits.decisions()).isEqualTo(3);
+        assertThat(hits.since()).hasValue(NOW);
+        assertThat(hits.fired(0))
+                .as("of both that match, the other one gave the class")
+                .isEqualTo(1);
+        assertThat(hits.fired(1)).isEqualTo(1);
+        assertThat(hits.lastFired(1)).hasValue(NOW + 9);
     }
 
     private static void count(Decider decider, int promptTokens, long now) {

@@ -41,7 +41,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -246,8 +245,8 @@ public final class Sidecar implements AutoCloseable {
     private static final class NoRules implements PlacementRules {
 
         @Override
-        public Optional<String> classify(RequestFacts request, World world) {
-            return Optional.empty();
+        public int classify(RequestFacts request, World world) {
+            return Outcome.NO_RULE;
         }
 
         @Override

@@ -150,8 +150,8 @@ final class Decisions {
     private record AllFire(int rules) implements PlacementRules {
 
         @Override
-        public Optional<String> classify(RequestFacts request, World world) {
-            return Optional.empty();
+        public int classify(RequestFacts request, World world) {
+            return Outcome.NO_RULE;
         }
 
         @Override

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.testing.CaseResult.Status;
 import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TestSuiteTest {
@@ -398,8 +398,8 @@ final class TestSuiteTest {
     private static final class Silent implements PlacementRules {
 
         @Override
-        public Optional<String> classify(RequestFacts request, World world) {
-            return Optional.empty();
+        public int classify(RequestFacts request, World world) {
+            return Outcome.NO_RULE;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.signalbox.rules.analysis;
 
 import dev.signalbox.rules.CandidateField;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.RequestField;
@@ -137,9 +138,12 @@ final class ClassFindings {
     /** The class that a scene's request gets. */
     private String given(ConditionEvaluator evaluator) {
         Scene scene = evaluator.scene();
-        return policy.matrix()
-                .classify(RequestFacts.unclassified(scene.request().request()), scene.world())
-                .orElse(policy.defaultClass().name());
+        int rule = policy.matrix()
+                .classify(RequestFacts.unclassified(scene.request().request()), scene.world());
+        Optional<String> given = rule == Outcome.NO_RULE
+                ? Optional.empty()
+                : policy.rules().get(rule).requestClass();
+        return given.orElse(policy.defaultClass().name());
     }
 
     /** Whether a rule requires another placement. */

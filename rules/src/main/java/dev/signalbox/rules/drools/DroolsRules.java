@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -59,10 +58,10 @@ public final class DroolsRules implements PlacementRules {
     }
 
     @Override
-    public Optional<String> classify(RequestFacts request, World world) {
+    public int classify(RequestFacts request, World world) {
         List<Integer> fired = new ArrayList<>();
         classification.fire(facts(request, world), rules.size() + 1, (rule, candidate) -> fired.add(rule));
-        return fired.stream().max(this::precedence).map(rule -> requestClass(rules.get(rule)));
+        return fired.stream().max(this::precedence).orElse(Outcome.NO_RULE);
     }
 
     @Override
@@ -151,13 +150,5 @@ public final class DroolsRules implements PlacementRules {
         int bySalience =
                 Integer.compare(rules.get(left).salience(), rules.get(right).salience());
         return bySalience != 0 ? bySalience : Integer.compare(right, left);
-    }
-
-    private static String requestClass(Rule rule) {
-        return rule.actions().stream()
-                .filter(Action.Classify.class::isInstance)
-                .map(action -> ((Action.Classify) action).requestClass())
-                .findFirst()
-                .orElseThrow();
     }
 }

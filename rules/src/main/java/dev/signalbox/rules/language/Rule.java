@@ -43,6 +43,14 @@ public record Rule(
         return actions.stream().anyMatch(Action.Substitute.class::isInstance);
     }
 
+    /** The class it gives requests; empty if it is no rule of classification. */
+    public Optional<String> requestClass() {
+        return actions.stream()
+                .filter(Action.Classify.class::isInstance)
+                .map(action -> ((Action.Classify) action).requestClass())
+                .findFirst();
+    }
+
     /** Whether it gives requests their class; such rules match no candidate and have no other action. */
     public boolean classifies() {
         return actions.stream().anyMatch(Action.Classify.class::isInstance);

@@ -31,7 +31,6 @@ import java.util.Set;
  * @param forbids whether it takes matching candidates out
  * @param points what it adds to matching candidates
  * @param contributions what it says of the decision as a whole
- * @param requestClass the class it gives; empty if it gives none
  * @param substitutes the models it permits
  */
 record CompiledRule(
@@ -50,7 +49,6 @@ record CompiledRule(
         boolean forbids,
         int points,
         Contribution[] contributions,
-        Optional<String> requestClass,
         List<String> substitutes) {
 
     /** The rule whose word holds comes first. */
@@ -126,7 +124,6 @@ record CompiledRule(
                 forbids(rule),
                 points(rule),
                 contributions(index, rule),
-                requestClass(rule),
                 substitutes(rule));
     }
 
@@ -201,12 +198,5 @@ record CompiledRule(
             }
         }
         return contributions.toArray(Contribution[]::new);
-    }
-
-    private static Optional<String> requestClass(Rule rule) {
-        return rule.actions().stream()
-                .filter(Action.Classify.class::isInstance)
-                .map(action -> ((Action.Classify) action).requestClass())
-                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.rules.matrix;
 
 import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
@@ -8,7 +9,6 @@ import dev.signalbox.rules.language.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public final class MatrixRules implements PlacementRules {
     }
 
     @Override
-    public Optional<String> classify(RequestFacts request, World world) {
+    public int classify(RequestFacts request, World world) {
         @Nullable CompiledRule first = null;
         for (RuleGroup group : classification.groups(request.requestClass())) {
             long matching = group.matching(-1L >>> -group.size(), request, world);
@@ -75,7 +75,7 @@ public final class MatrixRules implements PlacementRules {
                 first = first == null || CompiledRule.PRECEDENCE.compare(found, first) < 0 ? found : first;
             }
         }
-        return first == null ? Optional.empty() : first.requestClass();
+        return first == null ? Outcome.NO_RULE : first.index();
     }
 
     @Override

@@ -25,7 +25,6 @@ import dev.signalbox.rules.language.Pattern;
 import dev.signalbox.rules.language.Quantifier;
 import dev.signalbox.rules.language.Rule;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -40,20 +39,19 @@ final class PlainRules implements PlacementRules {
     }
 
     @Override
-    public Optional<String> classify(RequestFacts request, World world) {
-        Optional<String> result = Optional.empty();
+    public int classify(RequestFacts request, World world) {
+        int result = Outcome.NO_RULE;
         int best = 0;
         CandidateFigures none = new CandidateFigures(0);
-        for (Rule rule : rules) {
+        for (int index = 0; index < rules.size(); index++) {
+            Rule rule = rules.get(index);
             boolean takesPart = rule.classifies() && holdsToday(rule, world);
             if (takesPart
-                    && (result.isEmpty() || rule.salience() > best)
+                    && (result == Outcome.NO_RULE || rule.salience() > best)
                     && rule.patterns().stream()
                             .allMatch(pattern -> matches(pattern, new Facts(request, world, List.of(), none, -1)))) {
                 best = rule.salience();
-                result = rule.actions().stream()
-                        .map(action -> ((Action.Classify) action).requestClass())
-                        .findFirst();
+                result = index;
             }
         }
         return result;

@@ -153,9 +153,9 @@ class MatrixRulesTest {
                 classify("long", 10, number(RequestField.PROMPT_TOKENS, NumberOperator.GREATER, 1000)),
                 classify("never first", 10, Condition.ALWAYS)));
 
-        assertThat(rules.classify(request("", 2000), WORLD)).contains("long");
-        assertThat(rules.classify(request("", 10), WORLD)).contains("never first");
-        assertThat(MatrixRules.of(List.of()).classify(CHAT, WORLD)).isEmpty();
+        assertThat(rules.classify(request("", 2000), WORLD)).isEqualTo(1);
+        assertThat(rules.classify(request("", 10), WORLD)).isEqualTo(2);
+        assertThat(MatrixRules.of(List.of()).classify(CHAT, WORLD)).isEqualTo(Outcome.NO_RULE);
     }
 
     @Test

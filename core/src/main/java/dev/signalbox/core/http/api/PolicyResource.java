@@ -59,6 +59,9 @@ final class PolicyResource implements AdminResource {
         }
         ArrayNode rules = root.putArray("rules");
         root.put("decisions", hits.decisions());
+        hits.since()
+                .ifPresent(millis ->
+                        root.put("countedSince", Instant.ofEpochMilli(millis).toString()));
         for (int i = 0; i < policy.rules().size(); i++) {
             Rule rule = policy.rules().get(i);
             ObjectNode node = rules.addObject();
@@ -70,12 +73,10 @@ final class PolicyResource implements AdminResource {
             rule.effective().ifPresent(day -> node.put("effective", day.toString()));
             rule.expires().ifPresent(day -> node.put("expires", day.toString()));
             node.set("actions", Decisions.actions(rule));
-            if (!rule.classifies()) {
-                node.put("fired", hits.fired(i));
-                hits.lastFired(i)
-                        .ifPresent(millis -> node.put(
-                                "lastFired", Instant.ofEpochMilli(millis).toString()));
-            }
+            node.put("fired", hits.fired(i));
+            hits.lastFired(i)
+                    .ifPresent(millis ->
+                            node.put("lastFired", Instant.ofEpochMilli(millis).toString()));
         }
         return root;
     }
