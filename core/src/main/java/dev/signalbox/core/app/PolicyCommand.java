@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
             PolicyCheckCommand.class,
             PolicyFmtCommand.class,
             PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicyBenchCommand.class,
             PolicyPushCommand.class,
             PolicyShadowCommand.class,
             PolicyCanaryCommand.class,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Looks for the smallest single change with which a candidate would have won, by deciding again with each.
@@ -33,6 +34,7 @@ final class ChangeSearch {
     private final CandidateGroup group;
     private final ChangeValues values;
     private final List<Integer> fired;
+    private final UnaryOperator<PlacementRules> seen;
     private final Workspace workspace = new Workspace();
     private final AlteredRules rules;
     private final Decider decider;
@@ -43,15 +45,22 @@ final class ChangeSearch {
     /**
      * @param fired the placement rules that fired, by index
      * @param figures of the decision
+     * @param seen gives rules that see the same of the fleet as those of the decision did
      */
-    ChangeSearch(Decision decision, CandidateGroup group, List<Integer> fired, CandidateFigures figures) {
+    ChangeSearch(
+            Decision decision,
+            CandidateGroup group,
+            List<Integer> fired,
+            CandidateFigures figures,
+            UnaryOperator<PlacementRules> seen) {
         this.decision = decision;
         this.group = group;
         this.fired = fired;
         this.values = new ChangeValues(decision, group, figures);
         Policy policy = decision.decider().policy();
+        this.seen = seen;
         this.rules = new AlteredRules(policy.matrix());
-        this.decider = new Decider(policy, rules, FleetSnapshot.EMPTY);
+        this.decider = new Decider(policy, seen.apply(rules), FleetSnapshot.EMPTY);
     }
 
     /** The smallest change; empty if none of those tried makes the candidate win. */
@@ -161,7 +170,7 @@ final class ChangeSearch {
             left.add(stays ? rule : disabled(rule));
         }
         PlacementRules without = MatrixRules.of(left);
-        return winner(new Decider(policy, without, FleetSnapshot.EMPTY), decision.input());
+        return winner(new Decider(policy, seen.apply(without), FleetSnapshot.EMPTY), decision.input());
     }
 
     private static Rule disabled(Rule rule) {

@@ -4,6 +4,7 @@ import dev.signalbox.core.fleet.CandidateGroup;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.Outcome;
+import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Accounts for every rule and every candidate of a decision, by making it again, rule by rule and change by change.
@@ -25,18 +27,29 @@ import java.util.Map;
 public final class FullExplainer {
 
     private final Decision decision;
+    private final UnaryOperator<PlacementRules> seen;
     private final Policy policy;
     private final Workspace workspace = new Workspace();
     private final Map<Integer, List<Integer>> fired = new HashMap<>();
 
-    private FullExplainer(Decision decision) {
+    private FullExplainer(Decision decision, UnaryOperator<PlacementRules> seen) {
         this.decision = decision;
+        this.seen = seen;
         this.policy = decision.decider().policy();
     }
 
     /** The decision with everything accounted for. */
     public static FullExplanation explain(Decision decision) {
-        return new FullExplainer(decision).explain();
+        return explain(decision, UnaryOperator.identity());
+    }
+
+    /**
+     * The decision with everything accounted for, where rules saw other figures than the fleet's.
+     *
+     * @param seen gives rules that see the same of the fleet as those of the decision did
+     */
+    public static FullExplanation explain(Decision decision, UnaryOperator<PlacementRules> seen) {
+        return new FullExplainer(decision, seen).explain();
     }
 
     private FullExplanation explain() {
@@ -96,7 +109,7 @@ public final class FullExplainer {
     private List<FullExplanation.Loser> losers(Explanation explanation, CandidateGroup group, List<String> backends) {
         Comparison comparison = new Comparison(decision, group, workspace.figures, workspace.outcome, fired);
         Losses losses = new Losses(decision, comparison);
-        ChangeSearch search = new ChangeSearch(decision, group, firedRules(), copyOfFigures(group.size()));
+        ChangeSearch search = new ChangeSearch(decision, group, firedRules(), copyOfFigures(group.size()), seen);
         List<FullExplanation.Loser> losers = new ArrayList<>();
         List<Integer> indices = Explainer.byRank(decision.order(), group.size());
         for (int i = 0; i < indices.size(); i++) {

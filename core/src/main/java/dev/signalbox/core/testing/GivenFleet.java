@@ -7,7 +7,6 @@ import dev.signalbox.rules.BackendMark;
 import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.rules.CandidateField;
 import dev.signalbox.rules.CandidateFigures;
-import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Backend;
@@ -71,14 +70,14 @@ final class GivenFleet {
         return marks;
     }
 
-    /** Puts the figures that the test gives in the place of those that the pipeline found. */
-    void overwrite(List<CandidateFacts> candidates, CandidateFigures found) {
+    /** What the test itself says of these candidates. */
+    GivenFigures figures(List<CandidateFacts> candidates) {
+        GivenFigures given = new GivenFigures();
         for (int i = 0; i < candidates.size(); i++) {
             CandidateFacts candidate = candidates.get(i);
-            int index = i;
-            figures.getOrDefault(key(candidate.backend(), candidate.model()), Map.of())
-                    .forEach((figure, value) -> found.set(figure, index, value));
+            given.add(i, figures.getOrDefault(key(candidate.backend(), candidate.model()), Map.of()));
         }
+        return given;
     }
 
     private void addOffers(String id, Values values, String model, Instant now, List<Offer> offers) {
@@ -147,18 +146,24 @@ final class GivenFleet {
     }
 
     private static Estimator estimator(Values values) {
+        Linear ttftMs = estimate(values, CandidateField.TTFT_MS);
+        Linear tpotMs = estimate(values, CandidateField.TPOT_MS);
+        Linear usd = estimate(values, CandidateField.COST_USD);
+        Linear marginalUsd = estimate(values, CandidateField.MARGINAL_COST_USD);
+        Linear energyJoules = estimate(values, CandidateField.ENERGY_JOULES);
+        Linear carbonGrams = estimate(values, CandidateField.CARBON_GRAMS);
         return (request, load) -> new CostEstimate(
-                estimate(values, CandidateField.TTFT_MS, request),
-                estimate(values, CandidateField.TPOT_MS, request),
-                estimate(values, CandidateField.COST_USD, request),
-                estimate(values, CandidateField.MARGINAL_COST_USD, request),
-                estimate(values, CandidateField.ENERGY_JOULES, request),
-                estimate(values, CandidateField.CARBON_GRAMS, request),
+                ttftMs.of(request),
+                tpotMs.of(request),
+                usd.of(request),
+                marginalUsd.of(request),
+                energyJoules.of(request),
+                carbonGrams.of(request),
                 Double.NaN);
     }
 
-    private static double estimate(Values values, CandidateField figure, InferenceRequest request) {
-        return values.byKey().get(figure.label()) instanceof Linear linear ? linear.of(request) : Double.NaN;
+    private static Linear estimate(Values values, CandidateField figure) {
+        return values.byKey().get(figure.label()) instanceof Linear linear ? linear : Linear.fixed(Double.NaN);
     }
 
     private static Map<CandidateField, Double> figures(Values values) {

@@ -60,6 +60,11 @@ final class SettingReader {
         return defaultRequest;
     }
 
+    /** The file's requests, by their names. */
+    Map<String, Values> requests() {
+        return requests;
+    }
+
     /** Applies everything that a section says of the world, the request excepted. */
     void apply(Section section, Setting setting) {
         ClockReader.read(section, CLOCK).ifPresent(change -> setting.clock = change.apply(setting.clock));

@@ -64,6 +64,15 @@ public final class TestSuite {
         return cases;
     }
 
+    /** What the cases ask, those to be skipped excepted, in their order. */
+    public List<Question> questions() {
+        return cases.stream()
+                .filter(test -> test.skip().isEmpty())
+                .map(test ->
+                        new Question(test.position().file() + ": " + test.name(), test.name(), policy, test.scenario()))
+                .toList();
+    }
+
     /**
      * Runs tests, those to be skipped excepted.
      *
