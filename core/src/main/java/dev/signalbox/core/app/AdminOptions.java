@@ -20,8 +20,10 @@ final class AdminOptions {
     @Option(
             names = "--admin",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8081",
-            description = "The sidecar's admin port; ${DEFAULT-VALUE} where it is not given.")
+            defaultValue = "${env:SIGNALBOX_ADMIN:-http://127.0.0.1:8081}",
+            description =
+                    "The sidecar's admin port; the environment variable SIGNALBOX_ADMIN where it is not given, else"
+                            + " http://127.0.0.1:8081.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI admin;
 

@@ -12,6 +12,7 @@ import dev.signalbox.core.policy.LifecycleSettings;
 import dev.signalbox.core.policy.Offered;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.PolicyStore;
+import dev.signalbox.core.policy.RevisionTests;
 import dev.signalbox.core.policy.UnusablePolicyException;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
 import java.time.InstantSource;
@@ -22,9 +23,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What decides, and where it comes from: the policies' life cycle, and the directory or bundle that feeds it.
  *
+ * @param tests runs the tests that are kept with policies
  * @param bundle empty if none is configured
  */
-record Governing(PolicyLifecycle lifecycle, Optional<BundleWatch> bundle) {
+record Governing(PolicyLifecycle lifecycle, RevisionTests tests, Optional<BundleWatch> bundle) {
 
     /**
      * The policy directory's content as it is read and compiled on another thread: the longest part of a start, and needed
@@ -63,8 +65,9 @@ record Governing(PolicyLifecycle lifecycle, Optional<BundleWatch> bundle) {
         Offered offered = first.map(answer -> answer.orElse(store, inDirectory)).orElseGet(inDirectory::orElseThrow);
         PolicyLifecycle lifecycle = parts.add(lifecycle(policies, store, offered, engine, telemetry, world, clock));
         telemetry.lifecycle(lifecycle::shadowFigures, lifecycle::canaryFigures);
-        PolicyUpkeep upkeep =
-                PolicyUpkeep.start(lifecycle, directory.map(Directory::watch).filter(watch -> policies.watch()));
+        RevisionTests tests = new RevisionTests(lifecycle, new BoundedTests(clock, System::nanoTime));
+        PolicyUpkeep upkeep = PolicyUpkeep.start(
+                lifecycle, tests, directory.map(Directory::watch).filter(watch -> policies.watch()));
         parts.add(upkeep::end);
         Optional<BundleWatch> bundle = source.map(
                 each -> new BundleWatch(each, first.orElseThrow(), lifecycle, clock, new SplittableRandom()));
@@ -72,7 +75,7 @@ record Governing(PolicyLifecycle lifecycle, Optional<BundleWatch> bundle) {
             telemetry.bundle(watch::status, clock);
             parts.add(BundleUpkeep.start(watch)::end);
         });
-        return new Governing(lifecycle, bundle);
+        return new Governing(lifecycle, tests, bundle);
     }
 
     private static PolicyLifecycle lifecycle(

@@ -1,17 +1,13 @@
 package dev.signalbox.core.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Puts a revision in force. */
 @Command(
@@ -33,10 +29,6 @@ final class PolicyActivateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String revision;
 
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the history.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String why;
-
     @Option(
             names = "--if-active",
             paramLabel = "ID",
@@ -50,26 +42,16 @@ final class PolicyActivateCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private AdminOptions admin;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    private ChangeOptions options;
 
     @Override
     public Integer call() {
-        AdminClient client = admin.client();
-        String expected =
-                ifActive == null ? client.get("/policy").at("/active/id").asText() : ifActive;
-        ObjectNode change = AdminOptions.change(why);
+        String expected = ifActive == null
+                ? options.client().get("/policy").at("/active/id").asText()
+                : ifActive;
+        ObjectNode change = options.change();
         change.put("force", force);
-        JsonNode answer = client.post(
-                "/policy/revisions/" + revision + "/activate", change, Map.of("if-match", '"' + expected + '"'));
-        PrintWriter out = spec.commandLine().getOut();
-        if (!admin.printedAsJson(answer, out)) {
-            RevisionText.inForce(answer, out);
-            out.flush();
-        }
+        options.make("/policy/revisions/" + revision + "/activate", change, Map.of("if-match", '"' + expected + '"'));
         return 0;
     }
 }

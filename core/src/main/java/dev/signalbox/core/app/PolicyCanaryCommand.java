@@ -1,9 +1,8 @@
 package dev.signalbox.core.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lets a revision decide a share of the sessions. */
@@ -28,8 +26,9 @@ final class PolicyCanaryCommand implements Callable<Integer> {
 
     private static final int BASIS_POINTS_PER_PERCENT = 100;
 
-    @Parameters(paramLabel = "REVISION", arity = "0..1", description = "The revision's id or the beginning of it.")
-    private @Nullable String revision;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private RevisionOrEnd revision;
 
     @Option(
             names = "--share",
@@ -37,16 +36,12 @@ final class PolicyCanaryCommand implements Callable<Integer> {
             description = "The share of the sessions, 0.01 to 99.99 percent.")
     private @Nullable Double share;
 
-    @Option(names = "--end", description = "Takes the canary back.")
-    private boolean end;
-
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the history.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String why;
+    @Option(names = "--force", description = "Lets it decide even if its tests failed.")
+    private boolean force;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private AdminOptions admin;
+    private ChangeOptions options;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,24 +49,18 @@ final class PolicyCanaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (end == (revision != null)) {
-            throw new ParameterException(spec.commandLine(), "either a revision or --end must be given");
+        ObjectNode change = options.change();
+        Optional<String> id = revision.revision();
+        if (id.isEmpty()) {
+            options.make("/policy/canary/end", change, Map.of());
+            return 0;
         }
-        ObjectNode change = AdminOptions.change(why);
-        String path = "/policy/canary/end";
-        if (!end) {
-            if (share == null) {
-                throw new ParameterException(spec.commandLine(), "--share is missing, such as --share 5 for 5 percent");
-            }
-            change.put("basisPoints", (int) Math.round(share * BASIS_POINTS_PER_PERCENT));
-            path = "/policy/revisions/" + revision + "/canary";
+        if (share == null) {
+            throw new ParameterException(spec.commandLine(), "--share is missing, such as --share 5 for 5 percent");
         }
-        JsonNode answer = admin.client().post(path, change, Map.of());
-        PrintWriter out = spec.commandLine().getOut();
-        if (!admin.printedAsJson(answer, out)) {
-            RevisionText.inForce(answer, out);
-            out.flush();
-        }
+        change.put("basisPoints", (int) Math.round(share * BASIS_POINTS_PER_PERCENT));
+        change.put("force", force);
+        options.make("/policy/revisions/" + id.get() + "/canary", change, Map.of());
         return 0;
     }
 }

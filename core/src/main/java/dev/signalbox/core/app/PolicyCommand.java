@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             PolicyExplainCommand.class,
             PolicyBenchCommand.class,
             PolicyPushCommand.class,
+            PolicyRetestCommand.class,
             PolicyShadowCommand.class,
             PolicyCanaryCommand.class,
             PolicyActivateCommand.class,

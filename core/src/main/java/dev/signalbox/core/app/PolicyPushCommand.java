@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings a policy to a running sidecar, which keeps and checks it. */
+/** Brings a policy to a running sidecar, which keeps, checks and tests it. */
 @Command(
         name = "push",
         description =
-                "Brings a policy to a running sidecar, which keeps it as a revision and checks it. Nothing else changes.",
+                "Brings a policy to a running sidecar, which keeps it as a revision, checks it and runs its tests. Nothing else"
+                        + " changes.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  signalbox policy push policy/ --comment \"voice goes to the ASIC\""})
 final class PolicyPushCommand implements Callable<Integer> {
@@ -54,16 +55,22 @@ final class PolicyPushCommand implements Callable<Integer> {
         JsonNode revision = admin.client().post("/policy/revisions", body, Map.of());
         PrintWriter out = spec.commandLine().getOut();
         boolean valid = revision.path("valid").asBoolean();
+        boolean failed = revision.at("/tests/failed").asInt() > 0;
         if (!admin.printedAsJson(revision, out)) {
             out.println("Revision " + revision.path("id").asText() + ", no. "
                     + revision.path("sequence").asText() + (valid ? ", is valid." : ", has errors:"));
             RevisionText.findings(revision, out);
             if (valid) {
+                RevisionText.testResult(revision, out);
                 String id = RevisionText.shortId(revision.path("id"));
-                out.println("Next: signalbox policy shadow " + id + ", canary " + id + " --share 5, or activate " + id);
+                out.println(
+                        failed
+                                ? "Canary and activate refuse it, unless with --force."
+                                : "Next: signalbox policy shadow " + id + ", canary " + id + " --share 5, or activate "
+                                        + id);
             }
             out.flush();
         }
-        return valid ? 0 : Main.INVALID;
+        return valid ? failed ? Main.FAILED : 0 : Main.INVALID;
     }
 }

@@ -1,14 +1,9 @@
 package dev.signalbox.core.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Goes back to what was before. */
 @Command(
@@ -18,26 +13,13 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  signalbox policy rollback --why \"voice misses its target\""})
 final class PolicyRollbackCommand implements Callable<Integer> {
 
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "The reason, for the history.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String why;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private AdminOptions admin;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+    private ChangeOptions options;
 
     @Override
     public Integer call() {
-        JsonNode answer = admin.client().post("/policy/rollback", AdminOptions.change(why), Map.of());
-        PrintWriter out = spec.commandLine().getOut();
-        if (!admin.printedAsJson(answer, out)) {
-            RevisionText.inForce(answer, out);
-            out.flush();
-        }
+        options.make("/policy/rollback", options.change(), Map.of());
         return 0;
     }
 }

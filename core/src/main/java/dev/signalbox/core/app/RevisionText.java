@@ -75,6 +75,26 @@ final class RevisionText {
         }
     }
 
+    /** How a revision's tests ended, on a line. */
+    static String tests(JsonNode tests) {
+        JsonNode coverage = tests.path("coverage");
+        return tests.path("summary").asText()
+                + (coverage.isObject()
+                        ? String.format(
+                                Locale.ROOT,
+                                "; %.0f %% of rules and %.0f %% of conditions covered",
+                                Math.floor(coverage.path("rules").asDouble()),
+                                Math.floor(coverage.path("conditions").asDouble()))
+                        : "");
+    }
+
+    /** How a revision's tests ended, with what failed. */
+    static void testResult(JsonNode revision, PrintWriter out) {
+        JsonNode tests = revision.path("tests");
+        out.println(tests.isObject() ? "Its tests: " + tests(tests) + "." : "It has no tests.");
+        tests.path("failures").forEach(failure -> out.println("  " + failure.asText()));
+    }
+
     static void findings(JsonNode revision, PrintWriter out) {
         revision.path("findings")
                 .forEach(finding -> out.println("  " + finding.path("text").asText()));
@@ -95,6 +115,7 @@ final class RevisionText {
                 + revision.path("sequence").asText("?") + " by "
                 + revision.path("author").asText("?")
                 + (comment.isEmpty() ? "" : ", \"" + comment + "\"")
+                + (revision.has("tests") ? ", tests: " + tests(revision.path("tests")) : "")
                 + (more.isEmpty() ? "" : "; " + more));
     }
 

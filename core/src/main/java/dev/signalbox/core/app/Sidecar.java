@@ -188,6 +188,7 @@ final class Sidecar implements AutoCloseable {
                 situations::status,
                 lifecycle,
                 governing.bundle(),
+                governing.tests(),
                 () -> new String(telemetry.prometheusText(), StandardCharsets.UTF_8));
         HttpServers.Listening admin = await(
                 "port " + configuration.admin().port() + " for operators",

@@ -9,9 +9,9 @@ public interface PolicyEvents {
     void activated(Policy policy);
 
     /**
-     * A policy was refused, or taken back.
+     * A policy was refused or taken back, or is in force and yet not as it should be.
      *
-     * @param reason one of a few fixed words: {@code invalid}, {@code canary}, {@code storage}
+     * @param reason one of a few fixed words: {@code invalid}, {@code canary}, {@code storage}, {@code tests}
      */
     void failed(String reason);
 }

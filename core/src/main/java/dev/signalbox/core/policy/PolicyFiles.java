@@ -27,6 +27,11 @@ final class PolicyFiles {
         return NAME.matcher(name).matches();
     }
 
+    /** Whether a file holds tests. */
+    static boolean isTest(String name) {
+        return name.startsWith(TESTS);
+    }
+
     /** What names there are, for whoever gave another. */
     static String expected() {
         return "a policy has policy.yaml, rules/*.drl, tables/*.csv and tests/*_test.yaml";
@@ -66,7 +71,7 @@ final class PolicyFiles {
     /** What decides: all but the tests. */
     static PolicySource source(Map<String, String> files) {
         SortedMap<String, String> deciding = new TreeMap<>(files);
-        deciding.keySet().removeIf(name -> name.startsWith(TESTS));
+        deciding.keySet().removeIf(PolicyFiles::isTest);
         return PolicySource.of(deciding);
     }
 

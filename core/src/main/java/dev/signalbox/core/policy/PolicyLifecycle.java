@@ -132,6 +132,27 @@ public final class PolicyLifecycle implements AutoCloseable {
         return revisions.replace(revision.with(revisions.compile(revision.id()).findings()));
     }
 
+    /**
+     * Keeps how a revision's tests ended, unless it has other tests by now.
+     *
+     * @param files those that were tested
+     */
+    synchronized Revision tested(String id, SortedMap<String, String> files, Revision.TestResult result, String who) {
+        Revision revision = revisions.find(id);
+        if (!revisions.files(id).equals(files)) {
+            return revision;
+        }
+        Revision tested = revisions.replace(revision.with(Optional.of(result)));
+        record(Transition.Kind.TESTED, id, who, result.summary(), revisions.state());
+        if (tested.failsTests() && id.equals(revisions.state().active())) {
+            revisions.log(
+                    System.Logger.Level.WARNING,
+                    "The active policy " + id + " fails tests of its own, and stays active: " + result.shortly());
+            events.failed("tests");
+        }
+        return tested;
+    }
+
     /** Lets a revision decide beside the active one, with no effect. */
     public synchronized Revision shadow(String given, Change change) {
         Revision revision = revisions.find(given);
@@ -411,10 +432,11 @@ public final class PolicyLifecycle implements AutoCloseable {
 
     private static void requireTests(Revision revision, Change change) {
         if (revision.failsTests() && !change.force()) {
+            Revision.TestResult result = revision.tests().orElseThrow();
             throw conflict(
                     "tests_failed",
-                    revision.id() + " failed " + revision.tests().orElseThrow().failed()
-                            + " of its tests; force puts it in force all the same");
+                    revision.id() + " fails tests of its own (" + result.summary() + "): " + result.shortly()
+                            + ". With force it is put in force all the same");
         }
     }
 

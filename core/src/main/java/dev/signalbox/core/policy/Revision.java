@@ -27,15 +27,46 @@ public record Revision(
         List<Finding> findings,
         Optional<TestResult> tests) {
 
+    /** As many failed tests are named where space is short. */
+    private static final int SHOWN = 3;
+
     /**
      * How a revision's tests ended.
      *
-     * @param failures what failed, in words; empty if nothing did
+     * @param failed how many tests failed; where the files have mistakes and no test could be run, how many mistakes
+     * @param skipped how many say themselves that they are not to be run
+     * @param notRun how many were left out because it took too long
+     * @param rulePercent the share of rules that fired in some test; NaN if not known
+     * @param conditionPercent the share of conditions that held in some test and did not in another; NaN if not known
+     * @param failures what failed, in words, some of it if it is much; empty if nothing did
      */
-    public record TestResult(Instant time, int passed, int failed, int skipped, List<String> failures) {
+    public record TestResult(
+            Instant time,
+            int passed,
+            int failed,
+            int skipped,
+            int notRun,
+            double rulePercent,
+            double conditionPercent,
+            List<String> failures) {
         public TestResult {
             requireNonNull(time, "time");
             failures = List.copyOf(failures);
+        }
+
+        /** The counts in words, such as {@code 12 passed, 1 failed}. */
+        public String summary() {
+            return passed + " passed"
+                    + (failed == 0 ? "" : ", " + failed + " failed")
+                    + (skipped == 0 ? "" : ", " + skipped + " skipped")
+                    + (notRun == 0 ? "" : ", " + notRun + " not run for lack of time");
+        }
+
+        /** The first few failures in words. */
+        public String shortly() {
+            int left = failed - Math.min(SHOWN, failures.size());
+            return String.join("; ", failures.subList(0, Math.min(SHOWN, failures.size())))
+                    + (left > 0 ? "; and " + left + " more" : "");
         }
     }
 

@@ -251,6 +251,11 @@ final class Revisions {
         if (!storageProblem.isEmpty()) {
             all.add(storageProblem);
         }
+        revisions.stream()
+                .filter(each -> each.id().equals(state.active()) && each.failsTests())
+                .flatMap(each -> each.tests().stream())
+                .forEach(result -> all.add(
+                        "the active revision fails tests of its own (" + result.summary() + "): " + result.shortly()));
         return new LifecycleView(state, revisions, all, rejected);
     }
 }

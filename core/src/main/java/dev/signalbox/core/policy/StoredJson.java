@@ -57,6 +57,11 @@ final class StoredJson {
             node.put("passed", tests.passed());
             node.put("failed", tests.failed());
             node.put("skipped", tests.skipped());
+            node.put("notRun", tests.notRun());
+            if (!Double.isNaN(tests.rulePercent()) && !Double.isNaN(tests.conditionPercent())) {
+                node.put("rulePercent", tests.rulePercent());
+                node.put("conditionPercent", tests.conditionPercent());
+            }
             ArrayNode failures = node.putArray("failures");
             tests.failures().forEach(failures::add);
         });
@@ -181,6 +186,9 @@ final class StoredJson {
                 node.path("passed").asInt(),
                 node.path("failed").asInt(),
                 node.path("skipped").asInt(),
+                node.path("notRun").asInt(),
+                node.path("rulePercent").asDouble(Double.NaN),
+                node.path("conditionPercent").asDouble(Double.NaN),
                 failures));
     }
 

@@ -151,7 +151,8 @@ public final class PolicyTelemetry {
     /**
      * Counts a failure.
      *
-     * @param reason one of a few fixed words: {@code invalid}, {@code canary}, {@code storage} or {@code mismatch}
+     * @param reason one of a few fixed words: {@code invalid}, {@code canary}, {@code storage}, {@code tests} or
+     *     {@code mismatch}
      */
     public void failed(String reason) {
         failures.add(1, Attributes.of(REASON, reason));

@@ -96,6 +96,54 @@ final class PolicyApiIT {
     }
 
     @Test
+    void anUploadIsTestedAndActivatedOnlyIfItPasses() throws Exception {
+        Map<String, String> files = new TreeMap<>(PolicySidecar.preferring("b"));
+        files.putAll(PolicySidecar.tests("a"));
+        JsonNode revision = json.readTree(upload(files).body());
+        assertThat(revision.at("/tests/failed").asInt()).isEqualTo(1);
+        assertThat(revision.at("/tests/coverage/rules").asDouble()).isEqualTo(100);
+        assertThat(revision.at("/tests/failures/0").asText()).startsWith("who wins (tests/a_test.yaml:5)");
+        String path = "/policy/revisions/" + revision.path("id").asText();
+
+        HttpResponse<String> activated = sidecar.post(path + "/activate", "");
+        assertThat(activated.statusCode()).isEqualTo(409);
+        JsonNode error = json.readTree(activated.body()).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("tests_failed");
+        assertThat(error.path("message").asText()).contains("who wins");
+
+        files.putAll(PolicySidecar.tests("b"));
+        assertThat(json.readTree(upload(files).body()).at("/tests/summary").asText())
+                .isEqualTo("1 passed");
+        HttpResponse<String> again = sidecar.post(path + "/test", "{\"by\":\"jo\"}");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(json.readTree(again.body()).at("/tests/passed").asInt()).isEqualTo(1);
+        JsonNode latest = json.readTree(sidecar.get("/policy/history").body()).at("/history/0");
+        assertThat(latest.path("what").asText()).isEqualTo("tested");
+        assertThat(latest.path("who").asText()).isEqualTo("jo");
+        assertThat(sidecar.post(path + "/activate", "").statusCode()).isEqualTo(200);
+        assertThat(sidecar.post("/policy/revisions/abcdef/test", "").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aDirectorysTestsRunInTheBackgroundAndHoldNothingUp() throws Exception {
+        PolicySidecar.write(directory.resolve("policy"), PolicySidecar.preferring("b"));
+        PolicySidecar.write(directory.resolve("policy"), PolicySidecar.tests("a"));
+        PolicySidecar.await(() -> policy().at("/active/tests/failed").asInt() == 1);
+
+        assertThat(sidecar.backend("s")).isEqualTo("b");
+        JsonNode status = json.readTree(sidecar.get("/status").body());
+        assertThat(status.at("/policy/problems/0").asText())
+                .startsWith("the active revision fails tests of its own (0 passed, 1 failed): who wins");
+        assertThat(sidecar.get("/metrics").body()).contains("signalbox_policy_failures_total{reason=\"tests\"} 1");
+
+        PolicySidecar.write(directory.resolve("policy"), PolicySidecar.tests("b"));
+        PolicySidecar.await(() -> policy().at("/active/tests/passed").asInt() == 1);
+        assertThat(json.readTree(sidecar.get("/status").body()).path("policy").has("problems"))
+                .isFalse();
+    }
+
+    @Test
     void aPackedPolicyIsTaken() throws Exception {
         PolicySidecar.write(directory.resolve("other"), PolicySidecar.preferring("b"));
         Process tar = new ProcessBuilder("tar", "-czf", "other.tgz", "other")

@@ -45,7 +45,7 @@ final class PolicyCommandsIT {
         sidecar.backend("s");
         PolicySidecar.await(() -> run("status").out().contains("1 repeated, 1 different"));
         assertThat(run("status").out())
-                .contains("Policy test, 1 rules", "would be chat to b", "         1  prefers a", "shadowed");
+                .contains("Policy test, 1 rule\n", "would be chat to b", "         1  prefers a", "shadowed");
         assertThat(run("shadow", "--end").exitCode()).isZero();
 
         assertThat(run("canary", id, "--share", "12.5").out()).contains("12.50 % of the sessions");
@@ -62,9 +62,76 @@ final class PolicyCommandsIT {
         assertThat(status).contains("rolled-back", "it is not", "b is faster");
         assertThat(new ObjectMapper()
                         .readTree(run("status", "--json").out())
-                        .at("/rules/0/firedSinceStart")
+                        .at("/rules/0/fired")
                         .asInt())
-                .isEqualTo(2);
+                .as("since it is in force again")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void testsThatFailKeepARevisionOutUnlessItIsForcedIn() throws Exception {
+        Path other = directory.resolve("other");
+        PolicySidecar.write(other, PolicySidecar.tests("a"));
+        CommandRun pushed = run("push", other.toString());
+        assertThat(pushed.exitCode()).isEqualTo(4);
+        assertThat(pushed.out())
+                .contains("is valid.")
+                .contains("Its tests: 0 passed, 1 failed; 100 % of rules and 100 % of conditions covered.")
+                .contains("  who wins (tests/a_test.yaml:5) backend: expected a, but was b")
+                .contains("Canary and activate refuse it, unless with --force.");
+        String id = pushed.out().substring(pushed.out().indexOf("sha256:")).substring(0, 19);
+
+        CommandRun activated = run("activate", id);
+        assertThat(activated.exitCode()).isEqualTo(4);
+        assertThat(activated.err()).contains("fails tests of its own (0 passed, 1 failed): who wins");
+        assertThat(run("canary", id, "--share", "5").exitCode()).isEqualTo(4);
+        assertThat(run("retest", id).exitCode()).isEqualTo(4);
+
+        assertThat(run("canary", id, "--share", "5", "--force").exitCode()).isZero();
+        assertThat(run("activate", id, "--force").out())
+                .contains("problem     the active revision fails tests of its own");
+        assertThat(run("status").out()).contains("in spite of failed tests", "tests: 0 passed, 1 failed");
+
+        PolicySidecar.write(other, PolicySidecar.tests("b"));
+        CommandRun mended = run("push", other.toString());
+        assertThat(mended.exitCode()).as("other tests of the same policy").isZero();
+        assertThat(mended.out()).contains("no. 2,", "Its tests: 1 passed;");
+        assertThat(run("status").out()).doesNotContain("problem").contains("tests: 1 passed;");
+        assertThat(run("retest", "active").out()).contains("Its tests: 1 passed;");
+        assertThat(run("retest", "previous").out()).contains("Its tests: 0 passed");
+    }
+
+    @Test
+    void rulesThatNeverFiredComeWithWhatTheAnalysisFinds() throws Exception {
+        PolicySidecar.write(directory.resolve("other"), PolicySidecar.files("""
+                package test;
+
+                rule "a session"
+                when
+                    Request( sessionId == "s" )
+                then
+                    place.classify("chat");
+                end
+
+                rule "never"
+                when
+                    $c : Candidate( ttftMs < 10, ttftMs > 20 )
+                then
+                    place.prefer($c, 5);
+                end
+                """));
+        String pushed = run("push", directory.resolve("other").toString()).out();
+        assertThat(pushed).contains("It has no tests.");
+        String id = pushed.substring(pushed.indexOf("sha256:")).substring(0, 19);
+        run("activate", id);
+        assertThat(run("status").out()).contains("No request was decided by it yet");
+        sidecar.backend("s");
+
+        assertThat(run("status").out())
+                .contains("of the 1 decision since 20", "         1  a session")
+                .containsPattern("rules that never fired since then\\n +never \\(rules/test.drl:10\\)\\n"
+                        + " +rules/test.drl:12:\\d+: warning ");
+        assertThat(run("status", "--json").out()).contains("\"remarks\" : [ \"rules/test.drl:12:");
     }
 
     @Test

@@ -86,6 +86,17 @@ final class PolicySidecar implements AutoCloseable {
                 """.formatted(backend));
     }
 
+    /** A test that expects one of the machines to win. */
+    static Map<String, String> tests(String winner) {
+        return Map.of("tests/a_test.yaml", """
+                backends:
+                  a: {placement: GPU}
+                  b: {placement: GPU}
+                tests:
+                  - {name: who wins, expect: {backend: %s}}
+                """.formatted(winner));
+    }
+
     /** A policy with a typing error. */
     static Map<String, String> broken() {
         Map<String, String> files = preferring("a");

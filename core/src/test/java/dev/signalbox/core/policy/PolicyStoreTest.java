@@ -25,7 +25,8 @@ final class PolicyStoreTest {
     @Test
     void whatIsKeptIsThereAfterARestart(@TempDir Path directory) throws Exception {
         Revision revision = revision(1, Examples.broken())
-                .with(Optional.of(new Revision.TestResult(Instant.EPOCH, 3, 1, 2, List.of("voice goes to the ASIC"))))
+                .with(Optional.of(new Revision.TestResult(
+                        Instant.EPOCH, 3, 1, 2, 4, 66.6, 12.5, List.of("voice goes to the ASIC"))))
                 .with(CompiledFiles.of(Examples.broken()).findings());
         LifecycleState state = LifecycleState.EMPTY
                 .withActive(revision.id(), "sha256:before")

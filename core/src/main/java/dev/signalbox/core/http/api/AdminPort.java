@@ -42,7 +42,7 @@ public final class AdminPort extends VerticleBase {
                 new BudgetsResource(sources.budgets()),
                 new PolicyResource(sources),
                 new SituationsResource(sources),
-                new RevisionsResource(sources.lifecycle()),
+                new RevisionsResource(sources.lifecycle(), sources.tests()),
                 new BundleResource(sources),
                 new DecisionsResource(sources.recent()));
     }

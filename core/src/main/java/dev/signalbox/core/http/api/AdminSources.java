@@ -7,6 +7,7 @@ import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.RecentDecisions;
 import dev.signalbox.core.policy.BundleWatch;
 import dev.signalbox.core.policy.PolicyLifecycle;
+import dev.signalbox.core.policy.RevisionTests;
 import dev.signalbox.core.situation.SituationStatus;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * @param situations which situations hold
  * @param lifecycle the policies in force and all that are kept
  * @param bundle what brings policies from a server; empty if none is configured
+ * @param tests runs the tests that are kept with them, on a thread that may block
  * @param metrics its metrics in the Prometheus text format
  */
 public record AdminSources(
@@ -45,6 +47,7 @@ public record AdminSources(
         Supplier<SituationStatus> situations,
         PolicyLifecycle lifecycle,
         Optional<BundleWatch> bundle,
+        RevisionTests tests,
         Supplier<String> metrics) {
 
     public AdminSources {
@@ -60,6 +63,7 @@ public record AdminSources(
         requireNonNull(situations, "situations");
         requireNonNull(lifecycle, "lifecycle");
         requireNonNull(bundle, "bundle");
+        requireNonNull(tests, "tests");
         requireNonNull(metrics, "metrics");
     }
 }

@@ -35,15 +35,26 @@ final class RevisionReport {
         addRole(roles, "canary", state.canary(), revision);
         addRole(roles, "shadow", state.shadow(), revision);
         node.set("findings", findings(revision.findings()));
-        revision.tests().ifPresent(tests -> {
-            ObjectNode result = node.putObject("tests");
-            result.put("time", tests.time().toString());
-            result.put("passed", tests.passed());
-            result.put("failed", tests.failed());
-            result.put("skipped", tests.skipped());
-            ArrayNode failures = result.putArray("failures");
-            tests.failures().forEach(failures::add);
-        });
+        revision.tests().ifPresent(tests -> node.set("tests", tests(tests)));
+        return node;
+    }
+
+    private static ObjectNode tests(Revision.TestResult tests) {
+        ObjectNode node = Json.object();
+        node.put("time", tests.time().toString());
+        node.put("passed", tests.passed());
+        node.put("failed", tests.failed());
+        node.put("skipped", tests.skipped());
+        node.put("notRun", tests.notRun());
+        node.put("summary", tests.summary());
+        ObjectNode coverage = Json.object();
+        Json.putKnown(coverage, "rules", tests.rulePercent());
+        Json.putKnown(coverage, "conditions", tests.conditionPercent());
+        if (!coverage.isEmpty()) {
+            node.set("coverage", coverage);
+        }
+        ArrayNode failures = node.putArray("failures");
+        tests.failures().forEach(failures::add);
         return node;
     }
 
@@ -132,6 +143,7 @@ final class RevisionReport {
             node.put("author", revision.author());
             node.put("time", revision.time().toString());
             Json.putKnown(node, "comment", revision.comment());
+            revision.tests().ifPresent(tests -> node.set("tests", tests(tests)));
         });
         return true;
     }

@@ -7,17 +7,20 @@ import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.core.http.wire.Problem;
 import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.core.policy.Bundle;
+import dev.signalbox.core.policy.Change;
 import dev.signalbox.core.policy.LifecycleException;
 import dev.signalbox.core.policy.LifecycleView;
 import dev.signalbox.core.policy.PolicyArchive;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.Revision;
+import dev.signalbox.core.policy.RevisionTests;
 import dev.signalbox.core.policy.Uploaded;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The revisions of the policy, and every change of what is in force. */
@@ -29,9 +32,11 @@ final class RevisionsResource implements AdminResource {
     private static final String ONE = "/policy/revisions/{id}";
 
     private final PolicyLifecycle lifecycle;
+    private final RevisionTests tests;
 
-    RevisionsResource(PolicyLifecycle lifecycle) {
+    RevisionsResource(PolicyLifecycle lifecycle, RevisionTests tests) {
         this.lifecycle = lifecycle;
+        this.tests = tests;
     }
 
     @Override
@@ -41,11 +46,12 @@ final class RevisionsResource implements AdminResource {
                 Route.get("/policy/revisions", "all revisions that are kept, the newest first", this::list)
                         .also(
                                 HttpMethod.POST,
-                                "keeps a revision and checks it: {files, author, comment} as JSON, or a .tar.gz as"
-                                        + " application/gzip",
+                                "keeps a revision, checks it and runs its tests: {files, author, comment} as JSON, or a"
+                                        + " .tar.gz as application/gzip",
                                 this::upload),
                 Route.get(ONE, "a revision with its files", this::show),
                 Route.post(ONE + "/check", "compiles a revision once more", this::check),
+                Route.post(ONE + "/test", "runs a revision's tests once more", this::test),
                 changing("/shadow", "lets it decide beside the active one, with no effect", this::shadow),
                 changing("/canary", "lets it decide a share of the sessions: {basisPoints}", this::canary),
                 changing("/activate", "puts it in force; if-match names the active one", this::activate),
@@ -128,6 +134,24 @@ final class RevisionsResource implements AdminResource {
         });
     }
 
+    private void test(AdminCall call) {
+        String id = call.parameter("id");
+        call.body(ChangeRequest.MAX_BYTES, body -> {
+            Change change =
+                    ChangeRequest.read(body, Optional.empty(), call.caller()).change();
+            call.work(() -> {
+                try {
+                    Revision revision = tests.run(id, change.who());
+                    return new AdminCall.Reply(
+                            200,
+                            RevisionReport.revision(revision, lifecycle.view().state()));
+                } catch (LifecycleException e) {
+                    throw new ProblemException(problem(e));
+                }
+            });
+        });
+    }
+
     private void upload(AdminCall call) throws ProblemException {
         String type = call.header("content-type").orElse("application/json").toLowerCase(Locale.ROOT);
         boolean packed = type.startsWith("application/gzip") || type.startsWith("application/x-gzip");
@@ -176,9 +200,11 @@ final class RevisionsResource implements AdminResource {
     }
 
     private AdminCall.Reply uploaded(Uploaded uploaded) {
+        Revision revision =
+                tests.runNew(uploaded.revision().id(), uploaded.revision().author());
         return new AdminCall.Reply(
                 uploaded.created() ? 201 : 200,
-                RevisionReport.revision(uploaded.revision(), lifecycle.view().state()));
+                RevisionReport.revision(revision, lifecycle.view().state()));
     }
 
     private void shadow(ChangeRequest request, String id) {

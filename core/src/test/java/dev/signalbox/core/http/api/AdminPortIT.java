@@ -16,6 +16,7 @@ import dev.signalbox.core.policy.Offered;
 import dev.signalbox.core.policy.PolicyEvents;
 import dev.signalbox.core.policy.PolicyLifecycle;
 import dev.signalbox.core.policy.PolicyStore;
+import dev.signalbox.core.policy.RevisionTests;
 import dev.signalbox.core.situation.SituationStatus;
 import dev.signalbox.core.state.StateDirectory;
 import dev.signalbox.rules.ActiveSituation;
@@ -101,6 +102,9 @@ class AdminPortIT {
                 () -> SITUATIONS,
                 lifecycle,
                 Optional.empty(),
+                new RevisionTests(lifecycle, (policy, files) -> {
+                    throw new AssertionError("no tests are run here");
+                }),
                 () -> "signalbox_decisions_total 1\n");
         port = Sidecar.await(HttpServers.startAdminPort(sidecar.vertx, new AdminSettings("127.0.0.1", 0, ""), sources))
                 .port();
