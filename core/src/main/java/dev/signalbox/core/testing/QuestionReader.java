@@ -109,7 +109,7 @@ final class QuestionReader {
             }
         }
         return findings.isEmpty()
-                ? Optional.of(new Question(name, seed, policy, Scenario.of(setting)))
+                ? Optional.of(new Question(name, seed, policy, Scenario.of(setting, null)))
                 : Optional.empty();
     }
 

@@ -64,7 +64,10 @@ public final class TestSuite {
         return cases;
     }
 
-    /** What the cases ask, those to be skipped excepted, in their order. */
+    /**
+     * What the cases ask, those to be skipped excepted, in their order. A step of a timeline is asked without the situations that
+     * rules find there.
+     */
     public List<Question> questions() {
         return cases.stream()
                 .filter(test -> test.skip().isEmpty())

@@ -13,7 +13,7 @@ class DocumentedSessionsIT {
     private static final Path PROGRAMS = Path.of("target/signalbox/bin").toAbsolutePath();
 
     @ParameterizedTest
-    @ValueSource(strings = {"../README.md", "docs/policy-bundles.md"})
+    @ValueSource(strings = {"../README.md", "docs/policy-bundles.md", "docs/policy-life-cycle.md"})
     void printWhatTheyAreShownToPrint(String page, @TempDir Path directory) throws Exception {
         Transcript shown = Transcript.of(Path.of(page));
         assertThat(shown.steps()).as("sessions in %s", page).isNotEmpty();

@@ -1,5 +1,6 @@
 package dev.signalbox.core.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,13 +13,19 @@ import java.util.regex.Pattern;
 /**
  * The shell sessions that a Markdown page shows, in the order of the page: blocks fenced as {@code console}. A line with
  * {@code $ } begins a command, lines with {@code > } behind it continue the command, and all that follows is what it prints.
+ * One shell runs them all, so that a later command finds the variables and what runs in the background of an earlier one.
  */
 record Transcript(List<Step> steps) {
 
-    private static final long SECONDS_FOR_A_COMMAND = 60;
+    private static final long SECONDS_FOR_A_PAGE = 300;
 
     /** Times differ from run to run, and say nothing about what a command does. */
-    private static final Pattern TIMES = Pattern.compile("\\b\\d+(\\.\\d+)? (ms|s)\\b");
+    private static final Pattern DURATIONS = Pattern.compile("\\b\\d+(\\.\\d+)? (ms|s)\\b");
+
+    private static final Pattern INSTANTS =
+            Pattern.compile("\\b20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+
+    private static final String END_OF_STEP = "--- end of step ---";
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
 
@@ -62,34 +69,51 @@ record Transcript(List<Step> steps) {
      * @return the same commands with what they printed now
      */
     Transcript runIn(Path directory, Path programs) throws IOException, InterruptedException {
+        String[] printed = run(script(), directory, programs).split(END_OF_STEP + "\n", -1);
         List<Step> now = new ArrayList<>();
-        for (Step step : steps) {
-            now.add(new Step(step.command(), comparable(run(step.command(), directory, programs))));
+        for (int i = 0; i < steps.size(); i++) {
+            now.add(new Step(steps.get(i).command(), i < printed.length ? comparable(printed[i]) : "(not run)"));
         }
         return new Transcript(now);
     }
 
-    private static String run(String command, Path directory, Path programs) throws IOException, InterruptedException {
+    private String script() {
+        // What still runs when the page ends, or goes wrong in the middle, ends too.
+        StringBuilder script = new StringBuilder("trap 'kill $! 2>/dev/null' EXIT\n");
+        for (Step step : steps) {
+            script.append(step.command()).append("echo '").append(END_OF_STEP).append("'\n");
+        }
+        return script.toString();
+    }
+
+    private static String run(String script, Path directory, Path programs) throws IOException, InterruptedException {
         Path printed = Files.createTempFile("printed", ".txt");
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
+        Path commands = Files.writeString(Files.createTempFile("commands", ".sh"), script);
+        ProcessBuilder builder = new ProcessBuilder("sh", commands.toString())
                 .directory(directory.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());
         builder.environment().merge("PATH", programs.toString(), (old, added) -> added + ":" + old);
         builder.environment().put("SIGNALBOX_CACHE", "off");
+        builder.environment().put("SIGNALBOX_JAVA_OPTS", "-Duser.name=jo");
         Process process = builder.start();
-        if (!process.waitFor(SECONDS_FOR_A_COMMAND, TimeUnit.SECONDS)) {
+        if (!process.waitFor(SECONDS_FOR_A_PAGE, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            throw new IllegalStateException("still running after " + SECONDS_FOR_A_COMMAND + " s: " + command);
+            throw new IllegalStateException("still running after " + SECONDS_FOR_A_PAGE + " s, having printed: "
+                    + Files.readString(printed, StandardCharsets.UTF_8));
         }
         try {
             return Files.readString(printed, StandardCharsets.UTF_8);
         } finally {
             Files.delete(printed);
+            Files.delete(commands);
         }
     }
 
     private static String comparable(String output) {
-        return TIMES.matcher(output.stripTrailing()).replaceAll("# $2");
+        String withoutDurations = DURATIONS.matcher(output.stripTrailing()).replaceAll("# $2");
+        return INSTANTS.matcher(withoutDurations).replaceAll("(time)");
     }
 }
