@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Measures Signalbox on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ProxyBenchmark.class, StartUpBenchmark.class, WatchingBenchmark.class, SituationCost.class})
+        subcommands = {
+            ProxyBenchmark.class,
+            StartUpBenchmark.class,
+            WatchingBenchmark.class,
+            SituationCost.class,
+            ReloadBenchmark.class,
+            CheckBenchmark.class
+        })
 final class Benchmarks {
 
     /** Runs one of them, by its name and options. */

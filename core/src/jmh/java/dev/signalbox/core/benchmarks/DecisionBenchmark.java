@@ -6,9 +6,11 @@ import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explainer;
 import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.core.decision.RuleHits;
 import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.Objective;
+import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestClass;
 import dev.signalbox.rules.RequestField;
@@ -31,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -74,6 +77,9 @@ public class DecisionBenchmark {
     private final InferenceRequest[] requests = new InferenceRequest[DECISIONS];
     private final UUID[] ids = new UUID[DECISIONS];
     private final Workspace workspace = new Workspace();
+    private final Decision[] decisions = new Decision[DECISIONS];
+    private final int[][] fired = new int[DECISIONS][];
+    private final Outcome recorded = new Outcome();
     private BenchmarkFleet fleet;
     private Decider decider;
     private Decision lastDecision;
@@ -94,7 +100,13 @@ public class DecisionBenchmark {
                     .build();
             ids[i] = new UUID(random.nextLong(), random.nextLong());
         }
-        lastDecision = decide();
+        for (int i = 0; i < DECISIONS; i++) {
+            Decision decision = decide();
+            decisions[i] = decision;
+            fired[i] = IntStream.range(0, rules).filter(decision::hasFired).toArray();
+        }
+        lastDecision = decisions[0];
+        recorded.reset(rules, backends);
     }
 
     @TearDown
@@ -107,6 +119,26 @@ public class DecisionBenchmark {
     public Decision decide() {
         int decision = next++ & DECISIONS - 1;
         return decider.decide(requests[decision], ids[decision], BenchmarkFleet.NOW, workspace);
+    }
+
+    /**
+     * What recording costs of {@link #decide}, by itself: noting each rule that fired, and keeping that with the decision.
+     * The rules that fire are those of the same requests.
+     */
+    @Benchmark
+    public long[] recordFiredRules() {
+        int decision = next++ & DECISIONS - 1;
+        for (int rule : fired[decision]) {
+            recorded.fired(rule, Outcome.NO_CANDIDATE);
+        }
+        return recorded.firedRules();
+    }
+
+    /** What counting the rules that fired takes, for {@code policy status}. */
+    @Benchmark
+    public RuleHits countFiredRules() {
+        decider.hits().count(decisions[next++ & DECISIONS - 1]);
+        return decider.hits();
     }
 
     /** What is done only when somebody asks why. */

@@ -35,6 +35,12 @@ record Distribution(Path home) {
         return List.of(launcher().toString(), "create-cache");
     }
 
+    /** The command that checks the default policy. */
+    List<String> checkDefaultPolicy() {
+        return List.of(
+                launcher().toString(), "policy", "check", home.resolve("policy").toString());
+    }
+
     /** A configuration of one machine for each model, in our own hands and priced by the hour. */
     String configuration(int port, int adminPort, String transport, List<Model> models) {
         return """

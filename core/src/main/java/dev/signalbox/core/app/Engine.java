@@ -49,19 +49,20 @@ final class Engine {
                 configuration.verify(),
                 telemetry::verified,
                 difference -> alarm(policy, difference));
-        beginLater(new WeakReference<>(rules));
+        beginLater(new WeakReference<>(this), new WeakReference<>(rules));
         return rules;
     }
 
     /**
      * Begins to verify once the process has nothing better to do: the reference takes a second of CPU to build in one just
-     * started. A policy that was replaced meanwhile is left alone, and not held on to.
+     * started. What was replaced or closed meanwhile is left alone, and not held on to.
      */
-    private void beginLater(WeakReference<SampledVerification> rules) {
+    private static void beginLater(WeakReference<Engine> engine, WeakReference<SampledVerification> rules) {
         CompletableFuture.delayedExecutor(SECONDS_BEFORE_VERIFICATION, TimeUnit.SECONDS)
                 .execute(() -> {
+                    Engine used = engine.get();
                     SampledVerification wanted = rules.get();
-                    if (wanted != null && inUse.test(wanted)) {
+                    if (used != null && wanted != null && used.inUse.test(wanted)) {
                         wanted.begin();
                     }
                 });

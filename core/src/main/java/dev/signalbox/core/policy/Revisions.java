@@ -28,6 +28,9 @@ final class Revisions {
     /** By their numbers. */
     private final List<Revision> revisions;
 
+    /** What was compiled last: revisions are mostly put in force right after they were brought. */
+    private Optional<CompiledFiles> latest = Optional.empty();
+
     /** Files that could not be written. */
     private final Map<String, SortedMap<String, String>> unkept = new HashMap<>();
 
@@ -78,9 +81,9 @@ final class Revisions {
         });
     }
 
-    /** Compiles a kept revision. */
+    /** A kept revision, compiled. */
     CompiledFiles compile(String id) {
-        return CompiledFiles.of(files(id));
+        return latest.filter(compiled -> compiled.revision().equals(id)).orElseGet(() -> CompiledFiles.of(files(id)));
     }
 
     SortedMap<String, String> files(String id) {
@@ -100,6 +103,7 @@ final class Revisions {
 
     /** Keeps a revision; one that is kept already gets the tests that came with it now. */
     Uploaded add(CompiledFiles compiled, String author, String comment) {
+        latest = Optional.of(compiled);
         Optional<Revision> known = view.revision(compiled.revision());
         if (known.isPresent()) {
             return new Uploaded(withFiles(known.get(), compiled), false);

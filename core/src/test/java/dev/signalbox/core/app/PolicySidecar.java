@@ -2,6 +2,8 @@ package dev.signalbox.core.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.config.ConfigurationFile;
 import dev.signalbox.core.decision.DecisionObserver;
 import java.io.IOException;
@@ -23,6 +25,7 @@ final class PolicySidecar implements AutoCloseable {
 
     static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SETTINGS = """
             name: test
@@ -129,6 +132,24 @@ final class PolicySidecar implements AutoCloseable {
     /** Where requests are taken. */
     URI data() {
         return URI.create("http://" + sidecar.address());
+    }
+
+    /** Uploads a policy, and returns the revision. */
+    String upload(Map<String, String> files) throws IOException, InterruptedException {
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode texts = body.putObject("files");
+        files.forEach(texts::put);
+        HttpResponse<String> uploaded = post("/policy/revisions", body.toString());
+        assertThat(uploaded.statusCode()).as(uploaded.body()).isIn(200, 201);
+        return JSON.readTree(uploaded.body()).path("id").asText();
+    }
+
+    /** Puts a revision in force. */
+    void activate(String revision, InForce inForce) throws IOException, InterruptedException {
+        inForce.begin(revision);
+        HttpResponse<String> activated = post("/policy/revisions/" + revision + "/activate", "");
+        assertThat(activated.statusCode()).as(activated.body()).isEqualTo(200);
+        inForce.acknowledged();
     }
 
     /** The machine that a session's request goes to. */

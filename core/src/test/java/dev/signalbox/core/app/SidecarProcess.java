@@ -138,6 +138,11 @@ final class SidecarProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it at once, as {@code kill -9} and a power cut do. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Waits for its end. */
     int awaitExit() throws Exception {
         if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
