@@ -43,8 +43,8 @@ final class ReloadSoakIT {
     void reloadsUnderLoadLoseNothingAndLeaveNothingBehind(String engine) throws Exception {
         PolicySidecar.write(directory.resolve("policy"), RevisedPolicy.files(0));
         RecordedDecisions recorded = new RecordedDecisions();
-        try (PolicySidecar sidecar = PolicySidecar.start(
-                directory, "policy: {directory: policy}\nengine: " + engine + "\n", recorded)) {
+        try (PolicySidecar sidecar =
+                PolicySidecar.start(directory, "policy: {directory: policy}\nengine: " + engine + "\n", recorded)) {
             InForce inForce = new InForce(RevisedPolicy.id(0));
             reload(sidecar, recorded, inForce, engine.contains("verify"));
             JvmState half = JvmState.afterCollection();
