@@ -32,7 +32,7 @@ final class WatchingBenchmark implements Callable<Integer> {
     private int backends = 100;
 
     @Option(names = "--warm-up", description = "Seconds before the first measurement. Default: ${DEFAULT-VALUE}.")
-    private int warmUp = 60;
+    private int warmUp = 300;
 
     @Option(names = "--rounds", description = "Measurements of each kind. Default: ${DEFAULT-VALUE}.")
     private int rounds = 5;

@@ -111,6 +111,7 @@ final class SituationsIT {
                 server: {port: 0}
                 admin: {port: 0}
                 policy: {directory: %s}
+                state: {directory: none}
                 backends:
                   - id: h100
                     provider: simulated
