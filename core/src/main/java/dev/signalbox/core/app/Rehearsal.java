@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Asks a sidecar of this process a little of everything, so that a start-up cache made of it knows more than the start.
+ * Asks a sidecar of this process a little of everything, and runs the commands that people wait for, so that a start-up cache
+ * made of it knows more than the start.
  *
  * @param data where requests are taken, as {@code host:port}
  * @param admin where operators are answered, as {@code host:port}
@@ -33,6 +34,9 @@ record Rehearsal(String data, String admin) {
             }
             well &= ask(out, data, "GET", "/v1/models", "");
         }
+        String policy = Distribution.directory().resolve("policy").toString();
+        well &= Main.commands().execute("policy", "check", policy) == 0;
+        well &= Main.commands().execute("policy", "status", "--admin", "http://" + admin) == 0;
         out.flush();
         return well;
     }
