@@ -4,13 +4,12 @@ import dev.signalbox.core.config.Ed25519Keys;
 import dev.signalbox.core.policy.Bundle;
 import dev.signalbox.core.policy.LifecycleException;
 import dev.signalbox.core.policy.PolicyArchive;
+import dev.signalbox.core.state.FileReplacement;
 import dev.signalbox.rules.Finding;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
@@ -51,12 +50,10 @@ final class BundleFiles {
     /** Writes a bundle in one step, so that a web server never sends half of it. */
     static void write(Path file, Bundle bundle) {
         byte[] packed = checked(file, bundle::packed);
-        Path whole = file.resolveSibling("." + file.getFileName() + ".new");
         try {
-            Files.write(whole, packed);
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FileReplacement.write(file, packed);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw invalid(file, "unwritable", "can't be written (" + e + ").");
         }
     }
 

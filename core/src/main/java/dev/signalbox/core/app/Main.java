@@ -1,6 +1,7 @@
 package dev.signalbox.core.app;
 
 import dev.signalbox.core.config.InvalidConfigurationException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -79,6 +80,11 @@ public final class Main implements Runnable {
         if (failure instanceof AdminException refused) {
             err.println("signalbox: " + refused.getMessage());
             return refused.exitCode();
+        }
+        if (failure instanceof IOException) {
+            // Its message may be no more than the name of a file.
+            err.println("signalbox: " + failure);
+            return INTERNAL_ERROR;
         }
         if (failure instanceof StartException) {
             err.println("signalbox: " + failure.getMessage());

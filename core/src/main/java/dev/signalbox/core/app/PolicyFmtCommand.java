@@ -122,7 +122,8 @@ final class PolicyFmtCommand implements Callable<Integer> {
             if (check) {
                 show(file.getKey(), files.getOrDefault(file.getKey(), ""), file.getValue(), out);
             } else {
-                FileReplacement.write(directory.resolve(file.getKey()), file.getValue());
+                FileReplacement.write(
+                        directory.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
                 out.println("Formatted " + file.getKey());
             }
         }

@@ -1,7 +1,6 @@
 package dev.signalbox.core.state;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -11,19 +10,29 @@ public final class FileReplacement {
 
     private FileReplacement() {}
 
-    /** Writes a text in UTF-8 to a file that exists, which keeps its permissions; of a link, to what it leads to. */
-    public static void write(Path file, String text) throws IOException {
-        Path target = file.toRealPath();
-        Path whole = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+    /**
+     * Writes a file. One that exists keeps its permissions, and of a link it is the one that it leads to; a new one gets those that
+     * files of this process get.
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        boolean exists = Files.exists(file);
+        Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+        Path whole = exists ? createLike(target) : target.resolveSibling("." + target.getFileName() + ".new");
         try {
-            PosixFileAttributeView permissions = Files.getFileAttributeView(whole, PosixFileAttributeView.class);
-            if (permissions != null) {
-                permissions.setPermissions(Files.getPosixFilePermissions(target));
-            }
-            replace(new FileDisk(), target, whole, text.getBytes(StandardCharsets.UTF_8));
+            replace(new FileDisk(), target, whole, content);
         } finally {
             Files.deleteIfExists(whole);
         }
+    }
+
+    /** An empty file beside another one, which nobody may read who may not read that. */
+    private static Path createLike(Path file) throws IOException {
+        Path created = Files.createTempFile(parent(file), "." + file.getFileName(), ".tmp");
+        PosixFileAttributeView permissions = Files.getFileAttributeView(created, PosixFileAttributeView.class);
+        if (permissions != null) {
+            permissions.setPermissions(Files.getPosixFilePermissions(file));
+        }
+        return created;
     }
 
     /**

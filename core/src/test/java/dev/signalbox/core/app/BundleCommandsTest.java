@@ -124,6 +124,8 @@ final class BundleCommandsTest {
         assertThat(bundle("build", at("policy"), "-o", at("c.tar.gz"), "--sequence", "0")
                         .exitCode())
                 .isEqualTo(2);
+        assertThat(bundle("build", at("policy"), "-o", at("b.tar.gz/c.tar.gz")).err())
+                .contains("c.tar.gz:1:1: error unwritable can't be written (java.nio.file.");
         assertThat(bundle("build", at("policy")).exitCode()).isEqualTo(2);
         assertThat(bundle().exitCode()).isEqualTo(2);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,10 +88,22 @@ final class StateDirectoryTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         Path link = Files.createSymbolicLink(directory.resolve("link.drl"), file);
 
-        FileReplacement.write(link, "new");
+        FileReplacement.write(link, "new".getBytes(StandardCharsets.UTF_8));
 
         assertThat(link).isSymbolicLink().hasContent("new");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void aNewFileIsWrittenWholeAndMayBeReadLikeOthers() throws IOException {
+        Path other = Files.writeString(directory.resolve("other"), "");
+
+        FileReplacement.write(directory.resolve("new"), "content".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(directory.resolve("new")).hasContent("content");
+        assertThat(Files.getPosixFilePermissions(directory.resolve("new")))
+                .isEqualTo(Files.getPosixFilePermissions(other));
+        assertThat(directory).isDirectoryNotContaining("glob:**.new");
     }
 }
