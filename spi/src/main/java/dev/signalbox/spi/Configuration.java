@@ -63,6 +63,12 @@ public interface Configuration {
      */
     Optional<String> secret(String key);
 
+    /**
+     * The content of the UTF-8 text file whose path, relative to the configuration file, stands there; at most 4 MiB. Empty
+     * where the key is absent.
+     */
+    Optional<String> file(String key);
+
     /** A nested section, empty where the key is absent. */
     Optional<Configuration> section(String key);
 

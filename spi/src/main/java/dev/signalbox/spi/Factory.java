@@ -1,21 +1,50 @@
 package dev.signalbox.spi;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * Makes one component from its configuration.
  *
- * <p>Implemented by plugin authors; called by the host once per instance an operator configured, on the start-up thread.
+ * <p>Implemented by plugin authors; called by the host once per instance an operator configured, on a host thread, also while
+ * requests are served: a backend may be added, or its plugin loaded anew, at any time.
  *
  * @param <T> the kind of component
  */
 @FunctionalInterface
 public interface Factory<T extends AutoCloseable> {
 
+    /** A factory that says which keys it reads. */
+    static <T extends AutoCloseable> Factory<T> of(
+            List<ConfigurationKey> keys, Function<? super PluginContext, ? extends T> create) {
+        List<ConfigurationKey> all = List.copyOf(keys);
+        return new Factory<>() {
+            @Override
+            public T create(PluginContext context) {
+                return create.apply(context);
+            }
+
+            @Override
+            public List<ConfigurationKey> keys() {
+                return all;
+            }
+        };
+    }
+
     /**
      * Makes a component. It reads its whole configuration here and does no I/O: whatever needs the network waits for the
      * component's first call.
      *
      * @param context the instance's name, configuration and services; valid until the component is closed
-     * @throws ConfigurationException if a value is missing or wrong; start-up ends with its message
+     * @throws ConfigurationException if a value is missing or wrong; the operator sees its message
      */
     T create(PluginContext context);
+
+    /**
+     * The keys it reads, for the operator: {@code signalbox plugin list} prints them. Whether a configuration is right is decided
+     * by {@link #create} alone.
+     */
+    default List<ConfigurationKey> keys() {
+        return List.of();
+    }
 }

@@ -7,7 +7,9 @@ public enum Operation {
     /** Continue a text: {@code /v1/completions}. */
     COMPLETION("completion"),
     /** Turn texts into vectors: {@code /v1/embeddings}. */
-    EMBEDDINGS("embeddings");
+    EMBEDDINGS("embeddings"),
+    /** Run a model on tensors: {@code /v2/models/{model}/infer}. */
+    INFER("infer");
 
     private final String label;
 

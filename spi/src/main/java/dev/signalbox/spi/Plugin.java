@@ -1,6 +1,7 @@
 package dev.signalbox.spi;
 
 import dev.signalbox.spi.backend.BackendProvider;
+import dev.signalbox.spi.backend.EndpointSource;
 import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.cost.CostModel;
 import java.util.Map;
@@ -30,6 +31,11 @@ public interface Plugin {
 
     /** Ways to learn how busy model servers are, by type name. */
     default Map<String, Factory<LoadSource>> loadSources() {
+        return Map.of();
+    }
+
+    /** Ways to find where model servers are, by type name. */
+    default Map<String, Factory<EndpointSource>> endpointSources() {
         return Map.of();
     }
 

@@ -140,6 +140,14 @@ final class SectionConfiguration implements Configuration {
     }
 
     @Override
+    public Optional<String> file(String key) {
+        return section.text(key)
+                .flatMap(path -> surroundings.textFile(path, problem -> {
+                    section.report(key, "invalid-file", problem);
+                }));
+    }
+
+    @Override
     public Optional<Configuration> section(String key) {
         return section.section(key).map(this::nested);
     }

@@ -19,6 +19,7 @@ record Surroundings(Path directory, Map<String, String> environment) {
     private static final String VARIABLE = "env:";
     private static final String FILE = "file:";
     private static final int MAX_SECRET_BYTES = 65_536;
+    private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
 
     Surroundings {
         environment = Map.copyOf(environment);
@@ -54,23 +55,32 @@ record Surroundings(Path directory, Map<String, String> environment) {
         return Optional.empty();
     }
 
-    /** The trimmed content of a file. */
+    /** The trimmed content of a short file. */
     Optional<String> secretFile(String path, Consumer<String> problems) {
+        Optional<String> content = textFile(path, MAX_SECRET_BYTES, problems).map(String::strip);
+        if (content.isPresent() && content.get().isEmpty()) {
+            problems.accept("names the file " + path + ", which is empty");
+        }
+        return content.filter(text -> !text.isEmpty());
+    }
+
+    /** The content of a file. */
+    Optional<String> textFile(String path, Consumer<String> problems) {
+        return textFile(path, MAX_FILE_BYTES, problems);
+    }
+
+    private Optional<String> textFile(String path, int maxBytes, Consumer<String> problems) {
         Optional<Path> file = resolve(path);
         if (file.isEmpty() || !Files.isRegularFile(file.get())) {
             problems.accept("names the file " + path + ", which does not exist");
             return Optional.empty();
         }
         try {
-            if (Files.size(file.get()) > MAX_SECRET_BYTES) {
-                problems.accept("names the file " + path + ", which is longer than " + MAX_SECRET_BYTES + " bytes");
+            if (Files.size(file.get()) > maxBytes) {
+                problems.accept("names the file " + path + ", which is longer than " + maxBytes + " bytes");
                 return Optional.empty();
             }
-            String content = Files.readString(file.get()).strip();
-            if (content.isEmpty()) {
-                problems.accept("names the file " + path + ", which is empty");
-            }
-            return Optional.of(content).filter(text -> !text.isEmpty());
+            return Optional.of(Files.readString(file.get()));
         } catch (IOException e) {
             problems.accept("names the file " + path + ", which cannot be read (" + e + ")");
             return Optional.empty();

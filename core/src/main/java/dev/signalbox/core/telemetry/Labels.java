@@ -49,6 +49,7 @@ final class Labels {
             case CHAT -> "chat";
             case COMPLETION -> "text_completion";
             case EMBEDDINGS -> "embeddings";
+            case INFER -> "infer";
         };
     }
 

@@ -20,4 +20,14 @@ public interface Estimator {
      * @param load the backend's load, corrected by the requests under way; any part may be unknown
      */
     CostEstimate estimate(InferenceRequest request, Load load);
+
+    /**
+     * What the request would take if it were sent now to a backend whose prefix cache likely holds the beginning of its prompt.
+     * A model that makes no use of that leaves this method alone.
+     *
+     * @param cachedPromptTokens how many tokens of the prompt need no work; 0 to {@link InferenceRequest#promptTokens()}
+     */
+    default CostEstimate estimate(InferenceRequest request, Load load, int cachedPromptTokens) {
+        return estimate(request, load);
+    }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A configuration given as a map: texts, numbers, flags, lists of texts, maps for sections, lists of maps.
  *
  * <p>It is as strict as the host about types and keeps count of the keys that were read. A secret is written as its plain
- * value, for there is no file and no environment here.
+ * value and a file as its content, for there is no file and no environment here.
  */
 public final class TestConfiguration implements Configuration {
 
@@ -159,6 +159,12 @@ public final class TestConfiguration implements Configuration {
 
     @Override
     public Optional<String> secret(String key) {
+        Object value = optional(key);
+        return value == null ? Optional.empty() : Optional.of(text(key, value));
+    }
+
+    @Override
+    public Optional<String> file(String key) {
         Object value = optional(key);
         return value == null ? Optional.empty() : Optional.of(text(key, value));
     }
