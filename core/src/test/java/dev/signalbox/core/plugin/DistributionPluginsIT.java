@@ -19,7 +19,7 @@ class DistributionPluginsIT {
         try (PluginHost host = load()) {
             assertThat(host.statuses())
                     .filteredOn(
-                            status -> List.of("openai-compatible", "simulated").contains(status.id()))
+                            status -> List.of("model-servers", "simulated").contains(status.id()))
                     .hasSize(2)
                     .allSatisfy(status -> {
                         assertThat(status.reason()).isEmpty();
@@ -42,7 +42,7 @@ class DistributionPluginsIT {
 
             assertThat(components).extracting(BackendComponents::name).containsExactly("gpu-a");
             assertThat(host.statuses())
-                    .filteredOn(status -> status.id().equals("openai-compatible"))
+                    .filteredOn(status -> status.id().equals("model-servers"))
                     .singleElement()
                     .satisfies(status -> {
                         assertThat(status.state()).isEqualTo(PluginState.OK);
