@@ -18,8 +18,7 @@ class DistributionPluginsIT {
     void thePluginsOfTheDistributionLoad() {
         try (PluginHost host = load()) {
             assertThat(host.statuses())
-                    .filteredOn(
-                            status -> List.of("model-servers", "simulated").contains(status.id()))
+                    .filteredOn(status -> List.of("model-servers", "simulated").contains(status.id()))
                     .hasSize(2)
                     .allSatisfy(status -> {
                         assertThat(status.reason()).isEmpty();
