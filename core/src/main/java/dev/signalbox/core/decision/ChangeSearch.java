@@ -194,7 +194,12 @@ final class ChangeSearch {
         BackendCondition[] conditions = input.conditions().clone();
         BackendCondition was = conditions[candidate];
         conditions[candidate] =
-                new BackendCondition(healthy, healthy ? "" : "supposed not to serve", was.load(), was.errorRate());
+                new BackendCondition(
+                        healthy,
+                        healthy ? "" : "supposed not to serve",
+                        was.load(),
+                        was.errorRate(),
+                        was.rateLimitUsed());
         return input.with(conditions);
     }
 

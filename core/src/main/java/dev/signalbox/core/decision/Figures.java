@@ -27,21 +27,27 @@ final class Figures {
             figures.set(
                     CandidateField.HEALTHY, i, condition.healthy() ? CandidateFigures.TRUE : CandidateFigures.FALSE);
             figures.set(CandidateField.ERROR_RATE, i, condition.errorRate());
-            fillLoad(figures, i, load, offer.backend().maxConcurrency(), input.epochMillis());
+            fillLoad(figures, i, condition, offer.backend().maxConcurrency(), input.epochMillis());
             fillEstimate(figures, i, offer.estimator().estimate(facts.request(), load), facts);
             fillCarbon(figures, i, offer.backend().region(), input.world());
         }
     }
 
-    private static void fillLoad(CandidateFigures figures, int i, Load load, int maxConcurrency, long epochMillis) {
+    private static void fillLoad(
+            CandidateFigures figures, int i, BackendCondition condition, int maxConcurrency, long epochMillis) {
+        Load load = condition.load();
         double running = count(load.running());
         double waiting = count(load.waiting());
         figures.set(CandidateField.RUNNING, i, running);
         figures.set(CandidateField.WAITING, i, waiting);
         figures.set(CandidateField.KV_CACHE_USAGE, i, load.kvCacheUsage());
+        double saturation = condition.rateLimitUsed();
         if (maxConcurrency != InferenceRequest.UNKNOWN) {
             double busy = running + (Double.isNaN(waiting) ? 0 : waiting);
-            figures.set(CandidateField.SATURATION, i, busy / maxConcurrency);
+            saturation = greater(busy / maxConcurrency, saturation);
+        }
+        if (!Double.isNaN(saturation)) {
+            figures.set(CandidateField.SATURATION, i, saturation);
         }
         if (!load.sampledAt().equals(Load.NEVER)) {
             figures.set(CandidateField.LOAD_AGE_MS, i, (double)
@@ -105,6 +111,11 @@ final class Figures {
                 figures.get(CandidateField.ENERGY_JOULES, i),
                 figures.get(CandidateField.CARBON_GRAMS, i),
                 Double.NaN);
+    }
+
+    /** The greater of two figures, or the one that is known. */
+    private static double greater(double left, double right) {
+        return Double.isNaN(right) || left > right ? left : right;
     }
 
     private static double count(int value) {

@@ -1,6 +1,7 @@
 package dev.signalbox.core.fleet;
 
 import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.spi.Operation;
 import java.util.List;
 
 /** The offers that can serve one model for one operation, in a fixed order. Immutable but for the backends' states. */
@@ -31,11 +32,14 @@ public final class CandidateGroup {
         return facts;
     }
 
-    /** How the offers' backends fare now, in the order of the offers: the part of a decision's input that changes. */
-    public BackendCondition[] conditions(long epochMillis) {
+    /**
+     * How the offers' backends fare now for an operation, in the order of the offers: the part of a decision's input that
+     * changes.
+     */
+    public BackendCondition[] conditions(Operation operation, long epochMillis) {
         BackendCondition[] conditions = new BackendCondition[offers.size()];
         for (int i = 0; i < conditions.length; i++) {
-            conditions[i] = offers.get(i).state().condition(epochMillis);
+            conditions[i] = offers.get(i).condition(operation, epochMillis);
         }
         return conditions;
     }

@@ -207,6 +207,7 @@ public final class Fleet implements AutoCloseable {
         for (WatchedBackend gone : source.watched()) {
             if (!result.containsKey(gone.backend().id())) {
                 gone.offers().forEach(offer -> problems.solved(source.source().name(), costModelOf(offer)));
+                problems.solved(source.source().name(), FleetProblem.answersOf(gone.backend()));
             }
         }
         return result;

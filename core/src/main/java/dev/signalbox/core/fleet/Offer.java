@@ -3,6 +3,7 @@ package dev.signalbox.core.fleet;
 import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.rules.CandidateFacts;
+import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.Estimator;
@@ -20,6 +21,11 @@ public record Offer(Backend backend, ServedModel model, Estimator estimator, Bac
         requireNonNull(model, "model");
         requireNonNull(estimator, "estimator");
         requireNonNull(state, "state");
+    }
+
+    /** How its backend fares, for requests of a kind for its model. */
+    BackendCondition condition(Operation operation, long epochMillis) {
+        return state.condition(operation, model.name(), epochMillis);
     }
 
     /** What rules see of it. */

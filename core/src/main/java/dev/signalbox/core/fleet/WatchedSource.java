@@ -198,6 +198,7 @@ final class WatchedSource {
                 backend.planLook(now, settings);
             }
             problems.solved(source.name(), "load");
+            tellComplaints();
         }
 
         @Override
@@ -205,6 +206,20 @@ final class WatchedSource {
             long now = clock.millis();
             asked.forEach(backend -> backend.notSeen(now));
             problems.report(source.name(), "load", message + "; its backends' load is as old as it says");
+            tellComplaints();
+        }
+
+        /** What backends said to requests since the last look. */
+        private void tellComplaints() {
+            for (WatchedBackend backend : watched.values()) {
+                String complaint = backend.state().complaint();
+                String subject = FleetProblem.answersOf(backend.backend());
+                if (complaint.isEmpty()) {
+                    problems.solved(source.name(), subject);
+                } else {
+                    problems.report(source.name(), subject, complaint);
+                }
+            }
         }
 
         @Override

@@ -421,6 +421,29 @@ final class FleetTest {
     }
 
     @Test
+    void tellsWhatABackendAnswersToRequestsUntilItServesAgainOrIsGone() {
+        Fleet fleet = started(STEADY, first);
+        BackendState state = fleet.snapshot().offers().get(0).state();
+        state.unusable("refuses the key", Long.MAX_VALUE);
+        executor.advance(Duration.ofSeconds(10));
+
+        FleetProblem problem = new FleetProblem("first", "answers of a", "refuses the key");
+        assertThat(fleet.problems()).containsExactly(problem);
+
+        state.started(0);
+        state.ended(Ending.SUCCEEDED, 0);
+        executor.advance(Duration.ofSeconds(10));
+        assertThat(fleet.problems()).isEmpty();
+
+        state.unusable("refuses the key", Long.MAX_VALUE);
+        executor.advance(Duration.ofSeconds(10));
+        assertThat(fleet.problems()).containsExactly(problem);
+        first.lists(backend("b", "llama"));
+        executor.advance(Duration.ofMinutes(1));
+        assertThat(fleet.problems()).isEmpty();
+    }
+
+    @Test
     void makesNoMoreCallsOnceClosed() {
         CompletableFuture<Map<String, BackendStatus>> underWay = new CompletableFuture<>();
         first.sample = asked -> underWay;

@@ -27,6 +27,7 @@ import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.BackendApi;
 import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.Estimator;
@@ -179,10 +180,36 @@ public final class Sidecar implements AutoCloseable {
         }
 
         public Builder backend(String id, String url, String model, String upstreamName, Map<String, String> headers) {
+            return backend(id, url, BackendApi.OPENAI, model, upstreamName, headers, Map.of());
+        }
+
+        /** A backend that is spoken to in some way. */
+        public Builder backend(String id, int port, BackendApi api, Map<String, String> headers) {
+            return backend(id, "http://127.0.0.1:" + port, api, "llama", "llama", headers, Map.of());
+        }
+
+        public Builder backend(
+                String id,
+                String url,
+                BackendApi api,
+                String model,
+                String upstreamName,
+                Map<String, String> headers,
+                Map<String, String> labels) {
             ServedModel served =
                     new ServedModel(model, upstreamName, EnumSet.allOf(Operation.class), "", InferenceRequest.UNKNOWN);
             Backend backend = new Backend(
-                    id, Placement.GPU, "", URI.create(url), "", true, capacity, List.of(served), headers, Map.of());
+                    id,
+                    Placement.GPU,
+                    "",
+                    URI.create(url),
+                    api,
+                    "",
+                    true,
+                    capacity,
+                    List.of(served),
+                    headers,
+                    labels);
             // Each costs twice as much as the one before, so that the order is certain.
             double usd = Math.pow(2, offers.size());
             Estimator estimator =

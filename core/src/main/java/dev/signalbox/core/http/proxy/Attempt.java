@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt extends Watch.Entry {
 
-    private static final int TOO_MANY_REQUESTS = 429;
-
     /** An error's body up to this size is read to its end, which keeps the connection; a longer one costs it. */
     private static final int MAX_DRAINED_BYTES = 64 * 1024;
 
@@ -34,8 +32,12 @@ final class Attempt extends Watch.Entry {
     private final Offer offer;
     private final AttemptTrace trace;
     private final UsageTail usage = new UsageTail();
+    private @Nullable Upstream upstream;
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable HttpClientResponse answer;
+
+    /** What its refusal says of the backend; null as long as it has not refused. */
+    private @Nullable Verdict verdict;
 
     /** What has arrived and is not passed on yet. */
     private @Nullable Buffer pending;
@@ -55,11 +57,12 @@ final class Attempt extends Watch.Entry {
         this.trace = trace;
     }
 
-    void start(Upstream upstream, String uri) {
+    void start(Upstream to, String uri) {
+        upstream = to;
         offer.state().started(proxy.placing.clock().millis());
         deadline(exchange.firstByteDeadline(System.nanoTime()));
         proxy.watch.add(this);
-        proxy.client.request(upstream.post(uri)).onComplete(ready -> connected(ready, upstream));
+        proxy.client.request(to.post(uri)).onComplete(ready -> connected(ready, to));
     }
 
     /** Ends the attempt because another one of the same request answered first. */
@@ -90,7 +93,7 @@ final class Attempt extends Watch.Entry {
         }
     }
 
-    private void connected(AsyncResult<HttpClientRequest> ready, Upstream upstream) {
+    private void connected(AsyncResult<HttpClientRequest> ready, Upstream to) {
         if (done) {
             if (ready.succeeded()) {
                 ready.result().reset();
@@ -105,9 +108,13 @@ final class Attempt extends Watch.Entry {
         HttpClientRequest outgoing = ready.result();
         upstreamRequest = outgoing;
         MultiMap headers = outgoing.headers();
-        exchange.headers().addTo(headers);
+        if (to.ownCredentials()) {
+            exchange.headers().addWithoutCredentialsTo(headers);
+        } else {
+            exchange.headers().addTo(headers);
+        }
         trace.passOn(headers, Attempt::setHeader);
-        for (Map.Entry<String, String> header : upstream.headers()) {
+        for (Map.Entry<String, String> header : to.headers()) {
             headers.set(header.getKey(), header.getValue());
         }
         outgoing.response().onComplete(this::answered);
@@ -135,10 +142,14 @@ final class Attempt extends Watch.Entry {
         answer = arrived;
         String length = arrived.headers().get(HttpHeaders.CONTENT_LENGTH);
         expectedBytes = length == null ? -1 : parse(length);
-        if (isRefusal(arrived.statusCode())) {
-            leaveAlone(arrived);
-            if (exchange.hasNext()) {
-                passOver(arrived);
+        int status = arrived.statusCode();
+        if (status >= 400 && isRefusal(status)) {
+            Verdict said = Verdict.of(status);
+            verdict = said;
+            said.note(offer, exchange.operation(), status, arrived.headers(), proxy.placing.clock().millis());
+            // What a backend says to our credentials is not for the client, whose own are not at issue.
+            if (said == Verdict.CREDENTIALS || exchange.hasNext()) {
+                passOver(arrived, said);
                 return;
             }
         }
@@ -148,8 +159,15 @@ final class Attempt extends Watch.Entry {
         arrived.exceptionHandler(this::broken);
     }
 
-    private static boolean isRefusal(int status) {
-        return status == TOO_MANY_REQUESTS || status >= 500;
+    /** Whether another backend may well serve what this one did not. */
+    private boolean isRefusal(int status) {
+        return offer.backend().api().isRetryable(status)
+                && !(Verdict.of(status) == Verdict.CREDENTIALS && isAboutTheClient());
+    }
+
+    /** Whether the credentials that were shown are the client's own. */
+    private boolean isAboutTheClient() {
+        return upstream != null && !upstream.ownCredentials() && exchange.headers().hasCredentials();
     }
 
     private static long parse(String length) {
@@ -160,21 +178,9 @@ final class Attempt extends Watch.Entry {
         }
     }
 
-    /** Respects a backend's wish not to be asked for a while. */
-    private void leaveAlone(HttpClientResponse refusal) {
-        long millis = RetryAfter.millis(refusal.headers());
-        if (millis > 0) {
-            offer.state()
-                    .unavailable(
-                            "answered with status " + refusal.statusCode() + " and asked for " + millis
-                                    + " ms without requests",
-                            proxy.placing.clock().millis() + millis);
-        }
-    }
-
     /** Leaves an answer aside and goes on to the next backend. */
-    private void passOver(HttpClientResponse refusal) {
-        end(refusal.statusCode() == TOO_MANY_REQUESTS ? Ending.CANCELLED : Ending.FAILED, "");
+    private void passOver(HttpClientResponse refusal, Verdict said) {
+        end(said.ending(), "");
         if (expectedBytes < 0 || expectedBytes > MAX_DRAINED_BYTES) {
             reset();
         }
@@ -238,9 +244,7 @@ final class Attempt extends Watch.Entry {
             return;
         }
         int status = source.statusCode();
-        if (!end(
-                status >= 500 ? Ending.FAILED : status == TOO_MANY_REQUESTS ? Ending.CANCELLED : Ending.SUCCEEDED,
-                "")) {
+        if (!end(verdict == null ? Ending.SUCCEEDED : verdict.ending(), "")) {
             return;
         }
         exchange.claim(this);

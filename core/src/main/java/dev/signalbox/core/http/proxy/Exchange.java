@@ -310,6 +310,10 @@ final class Exchange {
         return response;
     }
 
+    Operation operation() {
+        return operation;
+    }
+
     Decision decision() {
         if (decision == null) {
             throw new IllegalStateException("nothing is decided yet");

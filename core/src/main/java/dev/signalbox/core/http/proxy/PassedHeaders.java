@@ -43,10 +43,30 @@ final class PassedHeaders {
         }
     }
 
+    /** Adds them to a request to a backend of which the client's own credentials are as good as any. */
     void addTo(MultiMap outgoing) {
         for (int i = 0; i < count; i += 2) {
             outgoing.add(headers[i], headers[i + 1]);
         }
+    }
+
+    /** Adds all but the client's credentials, which are not for a backend that has others. */
+    void addWithoutCredentialsTo(MultiMap outgoing) {
+        for (int i = 0; i < count; i += 2) {
+            if (!Credentials.isOne(headers[i])) {
+                outgoing.add(headers[i], headers[i + 1]);
+            }
+        }
+    }
+
+    /** Whether the client shows who it is to the backend. */
+    boolean hasCredentials() {
+        for (int i = 0; i < count; i += 2) {
+            if (Credentials.isOne(headers[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void add(String name, String value) {

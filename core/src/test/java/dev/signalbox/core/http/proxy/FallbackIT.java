@@ -3,9 +3,12 @@ package dev.signalbox.core.http.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.fleet.BackendCondition;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
 import dev.signalbox.core.http.Wire;
+import dev.signalbox.spi.backend.BackendApi;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +32,7 @@ class FallbackIT {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 503})
+    @ValueSource(ints = {401, 402, 403, 404, 408, 429, 500, 503, 529})
     void aBackendThatRefusesIsPassedOver(int status) throws Exception {
         try (ScriptedBackend first = ScriptedBackend.status(status, "{}");
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
@@ -35,6 +42,100 @@ class FallbackIT {
                         .start()) {
             assertSecondAnswers(sidecar);
             assertThat(first.next().body()).isEqualTo(second.next().body());
+        }
+    }
+
+    @Test
+    void aBackendSaysWhichOtherStatusesSpeakOfIt() throws Exception {
+        BackendApi api = new BackendApi(Protocol.OPENAI, "/v1", Set.of(409));
+        try (ScriptedBackend first = ScriptedBackend.status(409, "{}");
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port(), api, Map.of())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+        }
+        try (ScriptedBackend first = ScriptedBackend.status(404, "{\"from\":\"first\"}");
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port(), api, Map.of())
+                        .backend("second", second.port())
+                        .start()) {
+            assertThat(post(sidecar).body()).isEqualTo("{\"from\":\"first\"}");
+        }
+    }
+
+    @Test
+    void aBackendThatRefusesOurCredentialsIsLeftAloneAndItsAnswerIsNotForTheClient() throws Exception {
+        try (ScriptedBackend first = ScriptedBackend.status(401, "{\"error\":\"bad key sk-...1234\"}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port(), BackendApi.OPENAI, Map.of("authorization", "Bearer ours"))
+                        .start()) {
+            HttpResponse<String> response = client.send(
+                    request(sidecar).header("authorization", "Bearer theirs").build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(response.body()).contains("first answered with status 401").doesNotContain("sk-");
+            BackendCondition condition = sidecar.state("first").condition(Sidecar.CLOCK.millis());
+            assertThat(condition.healthy()).isFalse();
+            assertThat(condition.detail()).contains("401", "refuses the credentials");
+        }
+    }
+
+    @Test
+    void aBackendThatRefusesTheClientsOwnCredentialsIsNotAtFault() throws Exception {
+        try (ScriptedBackend first = ScriptedBackend.status(401, "{\"from\":\"first\"}");
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            HttpResponse<String> response = client.send(
+                    request(sidecar).header("authorization", "Bearer theirs").build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.body()).isEqualTo("{\"from\":\"first\"}");
+            assertThat(sidecar.state("first").condition(Sidecar.CLOCK.millis()).healthy())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aBackendWithoutTheModelIsNotAskedForItForAWhile() throws Exception {
+        try (ScriptedBackend first = ScriptedBackend.status(404, "{}");
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+
+            assertThat(post(sidecar).headers().firstValue("x-signalbox-attempts"))
+                    .contains("1");
+            assertThat(sidecar.state("first").condition(Sidecar.CLOCK.millis()).healthy())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aBackendIsLeftAloneForAsLongAsItAsks() throws Exception {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Sidecar.CLOCK.instant().plusSeconds(90).atOffset(ZoneOffset.UTC));
+        try (ScriptedBackend first = new ScriptedBackend((request, response) ->
+                        response.setStatusCode(429).putHeader("retry-after", date).end("{}"));
+                ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("first", first.port())
+                        .backend("second", second.port())
+                        .start()) {
+            assertSecondAnswers(sidecar);
+
+            long now = Sidecar.CLOCK.millis();
+            assertThat(sidecar.state("first").condition(now + 89_999).healthy()).isFalse();
+            assertThat(sidecar.state("first").condition(now + 90_000).healthy()).isTrue();
         }
     }
 

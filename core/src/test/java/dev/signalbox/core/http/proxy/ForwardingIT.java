@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
+import dev.signalbox.spi.backend.BackendApi;
+import dev.signalbox.spi.backend.Protocol;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ForwardingIT {
@@ -112,6 +115,47 @@ class ForwardingIT {
             assertThat(received.uri()).isEqualTo("/openai" + CHAT);
             assertThat(received.headers().getAll("authorization")).containsExactly("Bearer key");
             assertThat(received.headers().get("host")).isEqualTo("127.0.0.1:" + backend.port());
+        }
+    }
+
+    @Test
+    void aBackendMayHaveItsPathsElsewhere() throws Exception {
+        BackendApi api = new BackendApi(Protocol.OPENAI, "/v3", Set.of());
+        try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("cpu", "http://127.0.0.1:" + backend.port() + "/ovms", api, "llama", "llama", Map.of(), Map.of())
+                        .start()) {
+            post(sidecar.url(CHAT + "?x=/v1"), "{\"model\":\"llama\"}");
+
+            assertThat(backend.next().uri()).isEqualTo("/ovms/v3/chat/completions?x=/v1");
+        }
+    }
+
+    @Test
+    void aClientsKeysDoNotReachABackendThatHasItsOwn() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
+                ScriptedBackend open = ScriptedBackend.json(ANSWER);
+                Sidecar sidecar = Sidecar.builder()
+                        .backend("api", backend.port(), BackendApi.OPENAI, Map.of("Authorization", "Bearer ours"))
+                        .start();
+                Sidecar passing =
+                        Sidecar.builder().backend("own", open.port()).start()) {
+            for (Sidecar one : List.of(sidecar, passing)) {
+                client.send(
+                        HttpRequest.newBuilder(URI.create(one.url(CHAT)))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"llama\"}"))
+                                .headers("x-api-key", "theirs", "api-key", "theirs", "x-goog-api-key", "theirs")
+                                .headers("authorization", "Bearer theirs", "cookie", "theirs", "x-other", "kept")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+            }
+
+            ScriptedBackend.Received received = backend.next();
+            assertThat(received.headers().toString()).doesNotContain("theirs");
+            assertThat(received.headers().getAll("authorization")).containsExactly("Bearer ours");
+            assertThat(received.headers().get("x-other")).isEqualTo("kept");
+            assertThat(open.next().headers().get("x-api-key")).isEqualTo("theirs");
         }
     }
 

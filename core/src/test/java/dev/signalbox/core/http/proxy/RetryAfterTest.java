@@ -3,11 +3,14 @@ package dev.signalbox.core.http.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RetryAfterTest {
+
+    private static final long NOW = Instant.parse("2026-10-21T07:27:40Z").toEpochMilli();
 
     @ParameterizedTest
     @CsvSource({
@@ -18,11 +21,15 @@ final class RetryAfterTest {
         "retry-after, -3, 0",
         "retry-after, soon, 0",
         "retry-after, NaN, 0",
-        "retry-after, 'Wed, 21 Oct 2026 07:28:00 GMT', 0",
+        "retry-after, 'Wed, 21 Oct 2026 07:28:00 GMT', 20000",
+        "retry-after, 'Wed, 21 Oct 2026 07:27:00 GMT', 0",
+        "retry-after, 'Thu, 22 Oct 2026 07:28:00 GMT', 300000",
+        "retry-after, 'Wed, 21 Oct', 0",
+        "retry-after, ' ', 0",
         "date, 7, 0"
     })
     void aHeaderSaysHowManyMillisecondsToWait(String name, String value, long expected) {
-        assertThat(RetryAfter.millis(MultiMap.caseInsensitiveMultiMap().add(name, value)))
+        assertThat(RetryAfter.millis(MultiMap.caseInsensitiveMultiMap().add(name, value), NOW))
                 .isEqualTo(expected);
     }
 
@@ -31,6 +38,6 @@ final class RetryAfterTest {
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap().add("retry-after", "9").add("retry-after-ms", "30");
 
-        assertThat(RetryAfter.millis(headers)).isEqualTo(30);
+        assertThat(RetryAfter.millis(headers, NOW)).isEqualTo(30);
     }
 }
