@@ -24,7 +24,11 @@ public enum CandidateField implements Field {
     HEALTHY("healthy", FLAG, "", "Whether it would take a request now."),
     RUNNING("running", NUMBER, "requests", "Requests it works on."),
     WAITING("waiting", NUMBER, "requests", "Requests in its queue."),
-    SATURATION("saturation", NUMBER, "", "Running and waiting requests as a share of what it can run at once, or the used share of a rate limit if that is more."),
+    SATURATION(
+            "saturation",
+            NUMBER,
+            "",
+            "Running and waiting requests as a share of what it can run at once, or the used share of a rate limit if that is more."),
     KV_CACHE_USAGE("kvCacheUsage", "", "The used share of its KV cache, 0 to 1.", Range.SHARE),
     LOAD_AGE_MS("loadAgeMs", NUMBER, "ms", "The age of the load figures."),
     PREFIX_OVERLAP("prefixOverlap", "", "The share of the prompt its prefix cache likely holds, 0 to 1.", Range.SHARE),

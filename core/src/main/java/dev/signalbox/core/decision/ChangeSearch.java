@@ -193,13 +193,8 @@ final class ChangeSearch {
         Decision.Input input = decision.input();
         BackendCondition[] conditions = input.conditions().clone();
         BackendCondition was = conditions[candidate];
-        conditions[candidate] =
-                new BackendCondition(
-                        healthy,
-                        healthy ? "" : "supposed not to serve",
-                        was.load(),
-                        was.errorRate(),
-                        was.rateLimitUsed());
+        conditions[candidate] = new BackendCondition(
+                healthy, healthy ? "" : "supposed not to serve", was.load(), was.errorRate(), was.rateLimitUsed());
         return input.with(conditions);
     }
 

@@ -130,7 +130,8 @@ public final class Decider {
         World world = workspace.clock.at(seen, epochMillis, policy.zone());
         RequestFacts facts = classify(request, world, workspace);
         CandidateGroup group = gather(facts, world);
-        BackendCondition[] conditions = group == null ? NO_CONDITIONS : group.conditions(request.operation(), epochMillis);
+        BackendCondition[] conditions =
+                group == null ? NO_CONDITIONS : group.conditions(request.operation(), epochMillis);
         return decide(
                 new Decision.Input(id, epochMillis, waitedMs, request, seen, group, conditions),
                 facts,
@@ -153,7 +154,9 @@ public final class Decider {
         CandidateGroup group = fleet == made.decider().fleet ? gather(facts, world) : input.group();
         BackendCondition[] conditions = group == input.group()
                 ? input.conditions()
-                : group == null ? NO_CONDITIONS : group.conditions(input.request().operation(), input.epochMillis());
+                : group == null
+                        ? NO_CONDITIONS
+                        : group.conditions(input.request().operation(), input.epochMillis());
         return decide(
                 new Decision.Input(
                         input.id(), input.epochMillis(), input.waitedMs(), input.request(), seen, group, conditions),

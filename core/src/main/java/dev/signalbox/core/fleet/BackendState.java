@@ -2,9 +2,9 @@ package dev.signalbox.core.fleet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.signalbox.core.fleet.BackendSignals.Service;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
-import dev.signalbox.core.fleet.BackendSignals.Service;
 import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
 import java.util.Map;
@@ -88,8 +88,8 @@ public final class BackendState {
      */
     public void unusable(String what, long untilEpochMillis) {
         Pause pause = new Pause(what, untilEpochMillis);
-        moment.updateAndGet(current ->
-                current.signalled(current.signals.paused(pause).complained(what)));
+        moment.updateAndGet(
+                current -> current.signalled(current.signals.paused(pause).complained(what)));
     }
 
     /**
@@ -285,8 +285,7 @@ public final class BackendState {
         Moment observed(BackendStatus status, long now, int maxConcurrency) {
             boolean older =
                     reported && status.load().sampledAt().isBefore(seen.load().sampledAt());
-            BackendStatus newest =
-                    older ? new BackendStatus(status.serving(), status.detail(), seen.load()) : status;
+            BackendStatus newest = older ? new BackendStatus(status.serving(), status.detail(), seen.load()) : status;
             int atSample = older ? inFlightAtSample : inFlight;
             return new Moment(
                     inFlight,

@@ -199,17 +199,7 @@ public final class Sidecar implements AutoCloseable {
             ServedModel served =
                     new ServedModel(model, upstreamName, EnumSet.allOf(Operation.class), "", InferenceRequest.UNKNOWN);
             Backend backend = new Backend(
-                    id,
-                    Placement.GPU,
-                    "",
-                    URI.create(url),
-                    api,
-                    "",
-                    true,
-                    capacity,
-                    List.of(served),
-                    headers,
-                    labels);
+                    id, Placement.GPU, "", URI.create(url), api, "", true, capacity, List.of(served), headers, labels);
             // Each costs twice as much as the one before, so that the order is certain.
             double usd = Math.pow(2, offers.size());
             Estimator estimator =

@@ -146,7 +146,12 @@ final class Attempt extends Watch.Entry {
         if (status >= 400 && isRefusal(status)) {
             Verdict said = Verdict.of(status);
             verdict = said;
-            said.note(offer, exchange.operation(), status, arrived.headers(), proxy.placing.clock().millis());
+            said.note(
+                    offer,
+                    exchange.operation(),
+                    status,
+                    arrived.headers(),
+                    proxy.placing.clock().millis());
             // What a backend says to our credentials is not for the client, whose own are not at issue.
             if (said == Verdict.CREDENTIALS || exchange.hasNext()) {
                 passOver(arrived, said);
@@ -167,7 +172,9 @@ final class Attempt extends Watch.Entry {
 
     /** Whether the credentials that were shown are the client's own. */
     private boolean isAboutTheClient() {
-        return upstream != null && !upstream.ownCredentials() && exchange.headers().hasCredentials();
+        return upstream != null
+                && !upstream.ownCredentials()
+                && exchange.headers().hasCredentials();
     }
 
     private static long parse(String length) {

@@ -77,7 +77,9 @@ class FallbackIT {
                     HttpResponse.BodyHandlers.ofString());
 
             assertThat(response.statusCode()).isEqualTo(502);
-            assertThat(response.body()).contains("first answered with status 401").doesNotContain("sk-");
+            assertThat(response.body())
+                    .contains("first answered with status 401")
+                    .doesNotContain("sk-");
             BackendCondition condition = sidecar.state("first").condition(Sidecar.CLOCK.millis());
             assertThat(condition.healthy()).isFalse();
             assertThat(condition.detail()).contains("401", "refuses the credentials");
@@ -124,8 +126,9 @@ class FallbackIT {
     void aBackendIsLeftAloneForAsLongAsItAsks() throws Exception {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Sidecar.CLOCK.instant().plusSeconds(90).atOffset(ZoneOffset.UTC));
-        try (ScriptedBackend first = new ScriptedBackend((request, response) ->
-                        response.setStatusCode(429).putHeader("retry-after", date).end("{}"));
+        try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.setStatusCode(429)
+                        .putHeader("retry-after", date)
+                        .end("{}"));
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
                 Sidecar sidecar = Sidecar.builder()
                         .backend("first", first.port())

@@ -123,7 +123,14 @@ class ForwardingIT {
         BackendApi api = new BackendApi(Protocol.OPENAI, "/v3", Set.of());
         try (ScriptedBackend backend = ScriptedBackend.json(ANSWER);
                 Sidecar sidecar = Sidecar.builder()
-                        .backend("cpu", "http://127.0.0.1:" + backend.port() + "/ovms", api, "llama", "llama", Map.of(), Map.of())
+                        .backend(
+                                "cpu",
+                                "http://127.0.0.1:" + backend.port() + "/ovms",
+                                api,
+                                "llama",
+                                "llama",
+                                Map.of(),
+                                Map.of())
                         .start()) {
             post(sidecar.url(CHAT + "?x=/v1"), "{\"model\":\"llama\"}");
 
@@ -138,8 +145,7 @@ class ForwardingIT {
                 Sidecar sidecar = Sidecar.builder()
                         .backend("api", backend.port(), BackendApi.OPENAI, Map.of("Authorization", "Bearer ours"))
                         .start();
-                Sidecar passing =
-                        Sidecar.builder().backend("own", open.port()).start()) {
+                Sidecar passing = Sidecar.builder().backend("own", open.port()).start()) {
             for (Sidecar one : List.of(sidecar, passing)) {
                 client.send(
                         HttpRequest.newBuilder(URI.create(one.url(CHAT)))
