@@ -51,6 +51,7 @@ final class ArchitectureTest {
                         "dev.signalbox.core.plugin",
                         "dev.signalbox.core.situation",
                         "dev.signalbox.core.state",
+                        "dev.signalbox.core.translation",
                         "dev.signalbox.core.app");
     }
 
@@ -152,6 +153,41 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
                     .and(DescribedPredicate.not(resideInAPackage("dev.signalbox.core.state.."))));
+
+    @ArchTest
+    static final ArchRule translationKnowsTheSpiAndJsonOnly = classes()
+            .that()
+            .resideInAPackage("dev.signalbox.core.translation..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.signalbox.core.translation..",
+                    "dev.signalbox.spi..",
+                    "com.fasterxml.jackson..",
+                    "org.jspecify..",
+                    "java..");
+
+    @ArchTest
+    static final ArchRule theHubKnowsNoProtocol = noClasses()
+            .that()
+            .resideInAnyPackage("dev.signalbox.core.translation.hub..", "dev.signalbox.core.translation.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.signalbox.core.translation.openai..",
+                    "dev.signalbox.core.translation.anthropic..",
+                    "dev.signalbox.core.translation.gemini..",
+                    "dev.signalbox.core.translation.ollama..",
+                    "dev.signalbox.core.translation.kserve..");
+
+    @ArchTest
+    static final ArchRule protocolsKnowNoOthers = slices().matching("dev.signalbox.core.translation.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                    resideInAPackage("dev.signalbox.core.translation.."),
+                    resideInAnyPackage(
+                            "dev.signalbox.core.translation.hub..", "dev.signalbox.core.translation.wire.."));
 
     @ArchTest
     static final ArchRule onlyTheAppAndTheEdgeUseVertx = noClasses()

@@ -1,0 +1,98 @@
+package dev.signalbox.core.translation.gemini;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.translation.hub.AnswerContext;
+import dev.signalbox.core.translation.hub.AnswerWriter;
+import dev.signalbox.core.translation.hub.Part;
+import dev.signalbox.core.translation.hub.StopReason;
+import dev.signalbox.core.translation.hub.TokenUsage;
+import dev.signalbox.core.translation.wire.ErrorShapes;
+import dev.signalbox.core.translation.wire.Json;
+import dev.signalbox.spi.backend.Protocol;
+
+/** Writes a streamed answer as server-sent events, each of which looks like a whole answer with some of the parts. */
+final class GeminiStreamWriter implements AnswerWriter {
+
+    private final boolean showsThoughts;
+    private final AnswerContext context;
+    private String id = "";
+    private String model = "";
+
+    GeminiStreamWriter(boolean showsThoughts, AnswerContext context) {
+        this.showsThoughts = showsThoughts;
+        this.context = context;
+    }
+
+    /** The protocol has no event for it. */
+    @Override
+    public void started(String serverId, String serverModel, TokenUsage usage, StringBuilder out) {
+        id = serverId.isEmpty() ? context.id() : serverId;
+        model = serverModel.isEmpty() ? context.model() : serverModel;
+    }
+
+    @Override
+    public void text(String delta, StringBuilder out) {
+        part(Json.object().put("text", delta), out);
+    }
+
+    @Override
+    public void thinking(String delta, StringBuilder out) {
+        if (showsThoughts) {
+            part(Json.object().put("text", delta).put("thought", true), out);
+        }
+    }
+
+    @Override
+    public void thinkingSigned(String signature, StringBuilder out) {
+        if (showsThoughts) {
+            part(Json.object().put("text", "").put("thought", true).put("thoughtSignature", signature), out);
+        }
+    }
+
+    @Override
+    public boolean takesWholeCalls() {
+        return true;
+    }
+
+    @Override
+    public void call(String callId, String name, ObjectNode arguments, String signature, StringBuilder out) {
+        ObjectNode part = Json.object();
+        Contents.writeCall(new Part.ToolCall(callId, name, arguments, signature), "", part);
+        part(part, out);
+    }
+
+    @Override
+    public void finished(StopReason reason, String stopSequence, TokenUsage usage, StringBuilder out) {
+        ObjectNode answer = Json.object();
+        ObjectNode candidate = candidate(Json.object().put("text", ""), answer);
+        candidate.put("finishReason", GeminiUsage.finishReason(reason));
+        candidate.put("index", 0);
+        GeminiUsage.write(usage, answer.putObject("usageMetadata"));
+        event(answer, out);
+    }
+
+    @Override
+    public void failed(int status, String message, StringBuilder out) {
+        out.append("data: ").append(Json.text(ErrorShapes.write(Protocol.GEMINI, status, message))).append("\n\n");
+    }
+
+    private void part(ObjectNode part, StringBuilder out) {
+        ObjectNode answer = Json.object();
+        candidate(part, answer).put("index", 0);
+        event(answer, out);
+    }
+
+    private static ObjectNode candidate(ObjectNode part, ObjectNode answer) {
+        ObjectNode candidate = answer.putArray("candidates").addObject();
+        ObjectNode content = candidate.putObject("content");
+        content.putArray("parts").add(part);
+        content.put("role", "model");
+        return candidate;
+    }
+
+    private void event(ObjectNode answer, StringBuilder out) {
+        answer.put("modelVersion", model);
+        answer.put("responseId", id);
+        out.append("data: ").append(Json.text(answer)).append("\n\n");
+    }
+}

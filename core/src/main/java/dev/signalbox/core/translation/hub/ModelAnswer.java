@@ -1,0 +1,7 @@
+package dev.signalbox.core.translation.hub;
+
+/** A whole answer, in no protocol's words. */
+public sealed interface ModelAnswer permits Answer, EmbeddingAnswer {
+
+    TokenUsage usage();
+}

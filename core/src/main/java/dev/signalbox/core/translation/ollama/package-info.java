@@ -1,0 +1,5 @@
+/** Ollama's own API. */
+@NullMarked
+package dev.signalbox.core.translation.ollama;
+
+import org.jspecify.annotations.NullMarked;
