@@ -218,8 +218,9 @@ public final class StreamTranslation {
             ObjectNode object = text.isBlank() ? Json.object() : Json.objectOf(text);
             arguments.setLength(0);
             if (object == null) {
-                failed(BAD_GATEWAY, "the backend's stream: the arguments of a call of " + callName
-                        + " are no JSON object");
+                failed(
+                        BAD_GATEWAY,
+                        "the backend's stream: the arguments of a call of " + callName + " are no JSON object");
             } else {
                 writer.call(callId, callName, object, callSignature, out);
             }

@@ -83,8 +83,7 @@ final class Surfaces {
             case CHAT -> CONVERSATIONS.containsKey(protocol);
             // Ollama's clients mean a conversation of one turn, unless they say that they do not.
             case COMPLETION ->
-                COMPLETIONS.containsKey(protocol)
-                        || (client == Protocol.OLLAMA && CONVERSATIONS.containsKey(protocol));
+                COMPLETIONS.containsKey(protocol) || (client == Protocol.OLLAMA && CONVERSATIONS.containsKey(protocol));
             case EMBEDDINGS -> EMBEDDINGS.containsKey(protocol);
             case INFER -> false;
         };

@@ -131,8 +131,7 @@ public final class MessagesBackend implements BackendSurface {
                 Json.text(body, "id"),
                 Json.text(body, "model"),
                 parts,
-                AnthropicUsage.stopReason(Json.text(body, "stop_reason"))
-                        .of(calls > 0),
+                AnthropicUsage.stopReason(Json.text(body, "stop_reason")).of(calls > 0),
                 Json.text(body, "stop_sequence"),
                 AnthropicUsage.read(body.path("usage")));
     }

@@ -122,7 +122,8 @@ public final class MessagesClient implements ClientSurface {
 
     /** Clients that did not ask for thoughts would send them back unsigned, to servers that refuse them so. */
     private static boolean showsThoughts(ModelRequest request) {
-        return Boolean.TRUE.equals(((Conversation) request).settings().reasoning().enabled());
+        return Boolean.TRUE.equals(
+                ((Conversation) request).settings().reasoning().enabled());
     }
 
     @Override

@@ -58,7 +58,9 @@ public final class EmbedContentClient implements EmbeddingsSurface {
         EmbeddingAnswer answer = (EmbeddingAnswer) modelAnswer;
         ObjectNode body = Json.object();
         if (((EmbeddingRequest) request).single()) {
-            double[] vector = answer.vectors().isEmpty() ? new double[0] : answer.vectors().get(0);
+            double[] vector = answer.vectors().isEmpty()
+                    ? new double[0]
+                    : answer.vectors().get(0);
             Json.putVector(body.putObject("embedding"), "values", vector);
             return body;
         }

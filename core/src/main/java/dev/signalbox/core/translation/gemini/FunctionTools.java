@@ -56,7 +56,8 @@ final class FunctionTools {
         }
         List<String> allowed = calling.texts("allowedFunctionNames");
         boolean all = allowed.isEmpty()
-                || new HashSet<>(allowed).containsAll(tools.stream().map(Tool::name).toList());
+                || new HashSet<>(allowed)
+                        .containsAll(tools.stream().map(Tool::name).toList());
         String mode = calling.text("mode").toUpperCase(Locale.ROOT);
         if (!all && !(allowed.size() == 1 && mode.equals("ANY"))) {
             throw calling.wrong(

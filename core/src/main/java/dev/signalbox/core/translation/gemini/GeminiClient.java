@@ -68,7 +68,8 @@ public final class GeminiClient implements ClientSurface {
     }
 
     private static boolean showsThoughts(ModelRequest request) {
-        return Boolean.TRUE.equals(((Conversation) request).settings().reasoning().enabled());
+        return Boolean.TRUE.equals(
+                ((Conversation) request).settings().reasoning().enabled());
     }
 
     @Override

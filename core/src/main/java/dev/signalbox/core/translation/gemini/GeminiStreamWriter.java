@@ -73,7 +73,9 @@ final class GeminiStreamWriter implements AnswerWriter {
 
     @Override
     public void failed(int status, String message, StringBuilder out) {
-        out.append("data: ").append(Json.text(ErrorShapes.write(Protocol.GEMINI, status, message))).append("\n\n");
+        out.append("data: ")
+                .append(Json.text(ErrorShapes.write(Protocol.GEMINI, status, message)))
+                .append("\n\n");
     }
 
     private void part(ObjectNode part, StringBuilder out) {

@@ -10,8 +10,7 @@ import java.util.List;
  * @param parts texts, thoughts and tool calls
  * @param stopSequence the text at which it ended; empty unless it is known and the reason is {@link StopReason#STOP_SEQUENCE}
  */
-public record Answer(
-        String id, String model, List<Part> parts, StopReason stop, String stopSequence, TokenUsage usage)
+public record Answer(String id, String model, List<Part> parts, StopReason stop, String stopSequence, TokenUsage usage)
         implements ModelAnswer {
     public Answer {
         parts = List.copyOf(parts);

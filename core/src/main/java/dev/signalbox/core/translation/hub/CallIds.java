@@ -28,7 +28,9 @@ public final class CallIds {
     public @Nullable Call returned(String givenId, String name) {
         Call found = null;
         for (Call call : open) {
-            boolean fits = givenId.isEmpty() ? name.isEmpty() || call.name().equals(name) : call.id().equals(givenId);
+            boolean fits = givenId.isEmpty()
+                    ? name.isEmpty() || call.name().equals(name)
+                    : call.id().equals(givenId);
             if (fits) {
                 found = call;
                 break;

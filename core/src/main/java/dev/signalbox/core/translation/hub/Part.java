@@ -34,7 +34,11 @@ public sealed interface Part {
      * @param id unique within the conversation
      * @param signature what the server that produced it demands to see again; null if it has none
      */
-    record ToolCall(String id, String name, ObjectNode arguments, @Nullable String signature) implements Part {}
+    record ToolCall(
+            String id,
+            String name,
+            ObjectNode arguments,
+            @Nullable String signature) implements Part {}
 
     /**
      * What a tool returned.

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the JSON schema of its arguments
  * @param strict whether the arguments must follow the schema to the letter; null if the client leaves it open
  */
-public record Tool(String name, String description, ObjectNode parameters, @Nullable Boolean strict) {
+public record Tool(
+        String name,
+        String description,
+        ObjectNode parameters,
+        @Nullable Boolean strict) {
 
     /** The schema of a tool that takes no arguments. */
     public static ObjectNode noParameters() {

@@ -48,7 +48,8 @@ public final class GenerateExtension implements BackendSurface {
             body.put("text_input", PromptLayout.of(conversation));
             write(conversation.settings(), body, losses);
         }
-        return new OutgoingRequest(Paths.ofModel(model) + (request.streaming() ? "/generate_stream" : "/generate"), body);
+        return new OutgoingRequest(
+                Paths.ofModel(model) + (request.streaming() ? "/generate_stream" : "/generate"), body);
     }
 
     private static void write(Settings settings, ObjectNode body, Losses losses) throws UntranslatableException {

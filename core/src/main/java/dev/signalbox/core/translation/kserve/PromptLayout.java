@@ -33,7 +33,8 @@ final class PromptLayout {
                     continue;
                 }
                 if (!(part instanceof Part.Text piece)) {
-                    throw new UntranslatableException("messages", part.getClass().getSimpleName(), TEXT_ALONE);
+                    throw new UntranslatableException(
+                            "messages", part.getClass().getSimpleName(), TEXT_ALONE);
                 }
                 text.append(first ? "" : "\n").append(piece.text());
                 first = false;

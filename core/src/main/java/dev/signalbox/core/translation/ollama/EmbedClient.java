@@ -40,7 +40,12 @@ public final class EmbedClient implements EmbeddingsSurface {
         EmbeddingAnswer answer = (EmbeddingAnswer) modelAnswer;
         ObjectNode body = Json.object();
         if (((EmbeddingRequest) request).single()) {
-            Json.putVector(body, "embedding", answer.vectors().isEmpty() ? new double[0] : answer.vectors().get(0));
+            Json.putVector(
+                    body,
+                    "embedding",
+                    answer.vectors().isEmpty()
+                            ? new double[0]
+                            : answer.vectors().get(0));
             return body;
         }
         body.put("model", answer.model().isEmpty() ? context.model() : answer.model());

@@ -90,8 +90,8 @@ public final class ChatBackend implements BackendSurface {
         for (int i = 0; i < calls.size(); i++) {
             parts.add(call(calls.get(i), context.callId(i)));
         }
-        StopReason stop = OpenAiUsage.stopReason(Json.text(choice, "finish_reason"))
-                .of(!calls.isEmpty());
+        StopReason stop =
+                OpenAiUsage.stopReason(Json.text(choice, "finish_reason")).of(!calls.isEmpty());
         String stopSequence = OpenAiReasoning.stopSequence(choice);
         if (!refusal.isEmpty()) {
             stop = StopReason.REFUSAL;

@@ -13,7 +13,6 @@ import dev.signalbox.core.translation.hub.Part;
 import dev.signalbox.core.translation.hub.Settings;
 import dev.signalbox.core.translation.hub.UntranslatableException;
 import dev.signalbox.core.translation.wire.Fields;
-import dev.signalbox.core.translation.wire.Json;
 import java.util.List;
 
 /** {@code /v1/completions} as clients see it. */

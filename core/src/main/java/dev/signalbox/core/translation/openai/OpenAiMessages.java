@@ -92,7 +92,8 @@ final class OpenAiMessages {
         String arguments = function.text("arguments");
         ObjectNode object = arguments.isBlank() ? Json.object() : Json.objectOf(arguments);
         if (object == null) {
-            throw function.wrong("arguments", "must be the text of a JSON object: other protocols have an object there");
+            throw function.wrong(
+                    "arguments", "must be the text of a JSON object: other protocols have an object there");
         }
         String id = call.text("id");
         toolNames.put(id, function.text("name"));
@@ -131,7 +132,8 @@ final class OpenAiMessages {
                 return Images.ofUrl(image, "url");
             }
             default ->
-                throw part.wrong("type", "can't be translated: other protocols have text and image_url in common with it");
+                throw part.wrong(
+                        "type", "can't be translated: other protocols have text and image_url in common with it");
         }
     }
 }

@@ -109,8 +109,10 @@ final class OpenAiParts {
     }
 
     static @Nullable String signature(JsonNode call) {
-        String signature =
-                call.path("extra_content").path("google").path("thought_signature").asText("");
+        String signature = call.path("extra_content")
+                .path("google")
+                .path("thought_signature")
+                .asText("");
         return signature.isEmpty() ? null : signature;
     }
 }

@@ -14,6 +14,8 @@ public final class Paths {
     public static String ofModel(String model) {
         String name = model.startsWith(MODELS) ? model.substring(MODELS.length()) : model;
         return "/" + MODELS
-                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+                + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%3A", ":");
     }
 }
