@@ -14,10 +14,14 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface Factory<T extends AutoCloseable> {
 
-    /** A factory that says which keys it reads. */
+    /**
+     * A factory that says which keys it reads.
+     *
+     * @param keys every key that {@code create} reads, each name once
+     */
     static <T extends AutoCloseable> Factory<T> of(
             List<ConfigurationKey> keys, Function<? super PluginContext, ? extends T> create) {
-        List<ConfigurationKey> all = List.copyOf(keys);
+        List<ConfigurationKey> all = ConfigurationKey.distinct(keys);
         return new Factory<>() {
             @Override
             public T create(PluginContext context) {
@@ -41,8 +45,10 @@ public interface Factory<T extends AutoCloseable> {
     T create(PluginContext context);
 
     /**
-     * The keys it reads, for the operator: {@code signalbox plugin list} prints them. Whether a configuration is right is decided
-     * by {@link #create} alone.
+     * Every key it reads; empty if it doesn't say. The host asks once, when the plugin is loaded, tells operators by {@code
+     * signalbox plugin list}, and holds each configuration against them: {@link #create} is called only where every required key
+     * is there and every value is of its key's type, among its choices and within its bounds. What keys can't say, such as that
+     * one key needs another, {@code create} checks itself.
      */
     default List<ConfigurationKey> keys() {
         return List.of();

@@ -40,6 +40,13 @@ public record BackendConfiguration(
         requireNonNull(fallbackEstimate, "fallbackEstimate");
     }
 
+    /** Takes all keys of its components for read, where nobody makes them. */
+    public void forgiveUnread() {
+        provider.forgiveUnread();
+        load.ifPresent(ComponentConfiguration::forgiveUnread);
+        cost.ifPresent(ComponentConfiguration::forgiveUnread);
+    }
+
     static List<BackendConfiguration> readAll(SectionReader file) {
         List<BackendConfiguration> backends = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();

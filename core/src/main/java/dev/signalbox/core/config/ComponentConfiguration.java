@@ -4,6 +4,8 @@ import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.document.Section;
 import dev.signalbox.spi.Configuration;
 import dev.signalbox.spi.ConfigurationException;
+import dev.signalbox.spi.ConfigurationKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,7 +19,9 @@ public final class ComponentConfiguration {
 
     private final String type;
     private final String typeKey;
+    private final Set<String> ownKeys;
     private final Section section;
+    private final Surroundings surroundings;
     private final SectionConfiguration configuration;
     private final Consumer<Finding> problems;
 
@@ -30,7 +34,9 @@ public final class ComponentConfiguration {
             Consumer<Finding> problems) {
         this.type = type;
         this.typeKey = typeKey;
+        this.ownKeys = ownKeys;
         this.section = section;
+        this.surroundings = surroundings;
         this.configuration = SectionConfiguration.of(section, ownKeys, surroundings);
         this.problems = problems;
     }
@@ -68,21 +74,37 @@ public final class ComponentConfiguration {
                                 ""));
     }
 
+    /**
+     * Reports every value that is not what its key says it must be, and every required key that is missing. All the keys count as
+     * read afterwards; {@link ConfigurationFile#requireValid} reports those that are left.
+     *
+     * @param keys all that the component reads
+     * @return whether nothing was reported
+     */
+    public boolean conformsTo(List<ConfigurationKey> keys) {
+        List<Finding> found = new ArrayList<>();
+        new DeclaredKeys(surroundings).check(keys, section.reporting(found::add));
+        found.forEach(problems);
+        return found.isEmpty();
+    }
+
     /** A number below a key, for somebody else than the component, whose reading this is not; NaN if there is none. */
     public double figure(String key) {
         return section.peekNumber(key).orElse(Double.NaN);
     }
 
-    /** Takes all keys for read: of a component that failed nobody knows which it would have read. */
+    /** Takes all its keys for read: of a component that failed and declares none nobody knows which it would have read. */
     public void forgiveUnread() {
-        forgive(section.reporting(problem -> {}));
+        forgive(section.reporting(problem -> {}), ownKeys);
     }
 
-    private static void forgive(Section lenient) {
+    private static void forgive(Section lenient, Set<String> exceptions) {
         for (String key : List.copyOf(lenient.keys())) {
-            lenient.has(key);
-            lenient.section(key).ifPresent(ComponentConfiguration::forgive);
-            lenient.sections(key).forEach(ComponentConfiguration::forgive);
+            if (!exceptions.contains(key)) {
+                lenient.has(key);
+                lenient.section(key).ifPresent(nested -> forgive(nested, Set.of()));
+                lenient.sections(key).forEach(nested -> forgive(nested, Set.of()));
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ record Offerings(
 
     private static final String TYPE = "[a-z0-9][a-z0-9-]{0,62}";
 
-    /** Asks the plugin, whose code this runs: anything may be thrown. */
+    /** Asks the plugin, whose code this runs: anything may be thrown. The factories' keys are those of now. */
     static Offerings of(Plugin plugin) {
         return new Offerings(
                 checked(ComponentKind.BACKEND_PROVIDER, plugin),
@@ -30,6 +30,7 @@ record Offerings(
     private static <T extends AutoCloseable> Map<String, Factory<T>> checked(ComponentKind<T> kind, Plugin plugin) {
         Map<String, Factory<T>> factories =
                 new TreeMap<>(Map.copyOf(kind.ofPlugin().apply(plugin)));
+        factories.replaceAll((type, factory) -> Factory.of(factory.keys(), factory::create));
         for (String type : factories.keySet()) {
             if (!type.matches(TYPE)) {
                 throw new PluginException(

@@ -114,7 +114,6 @@ public final class PluginHost implements AutoCloseable {
         Optional<LoadSource> loads = createLoads(backend);
         Optional<CostModel> costs = createCosts(backend);
         if (provider.isEmpty() || loads.isEmpty() || costs.isEmpty()) {
-            backend.provider().forgiveUnread();
             return Optional.empty();
         }
         return Optional.of(new BackendComponents(name, provider.get(), loads.get(), costs.get()));
@@ -161,6 +160,9 @@ public final class PluginHost implements AutoCloseable {
             LoadedPlugin plugin,
             ComponentConfiguration settings,
             Guarding<T> guarding) {
+        if (!settings.conformsTo(factory.keys())) {
+            return Optional.empty();
+        }
         try {
             T component = PluginCode.call(
                     plugin.loader(),
@@ -182,6 +184,9 @@ public final class PluginHost implements AutoCloseable {
                             + PluginException.describe(e),
                     "");
         }
+        if (factory.keys().isEmpty()) {
+            settings.forgiveUnread();
+        }
         return Optional.empty();
     }
 
@@ -198,6 +203,7 @@ public final class PluginHost implements AutoCloseable {
                         + ": " + (known.isEmpty() ? "there is none" : String.join(", ", known))
                         + (quarantined.isEmpty() ? "" : "; quarantined plugins: " + quarantined),
                 Suggestion.of(settings.type(), known));
+        settings.forgiveUnread();
     }
 
     private SortedSet<String> types(ComponentKind<?> kind) {

@@ -192,7 +192,7 @@ class ConfigurationFileTest {
                   - id: x
                   - id: x
                 """);
-        file.configuration().backends().forEach(backend -> backend.provider().forgiveUnread());
+        file.configuration().backends().forEach(BackendConfiguration::forgiveUnread);
 
         assertThat(messages(file))
                 .containsExactly(
@@ -332,7 +332,7 @@ class ConfigurationFileTest {
                 .replace("\n#", "\n");
 
         ConfigurationFile file = parse(backends);
-        file.configuration().backends().forEach(backend -> backend.provider().forgiveUnread());
+        file.configuration().backends().forEach(BackendConfiguration::forgiveUnread);
 
         file.requireValid();
         assertThat(file.configuration().backends())

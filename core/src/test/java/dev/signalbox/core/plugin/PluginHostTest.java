@@ -300,6 +300,49 @@ class PluginHostTest {
                                 + " provider.");
     }
 
+    @Test
+    void holdsConfigurationsAgainstDeclaredKeysBeforeAnythingIsMade() {
+        jars.add("strict", plugin("strict", 1, """
+                private static final List<ConfigurationKey> KEYS = List.of(
+                    ConfigurationKey.required("usd", ConfigurationKey.Type.NUMBER, "dollars an hour").positive(),
+                    ConfigurationKey.optional("mode", List.of("fast", "slow"), "fast", "how it runs"));
+                public Map<String, Factory<CostModel>> costModels() {
+                  return Map.of("strict", Factory.of(KEYS, context -> { throw new IllegalStateException("made"); }));
+                }
+                """)).addGood("good");
+        host = load();
+
+        assertThat(mistakes("""
+                - {id: a, provider: good, cost: {model: strict, usd: 0, mode: fats, speed: 1}}
+                - {id: b, provider: good, ulr: x, cost: {model: strict, uds: 3}}
+                """))
+                .containsExactly(
+                        "s.yaml:2:54: error invalid-value backends[0].cost.usd is \"0\", must be a number above 0.",
+                        "s.yaml:2:63: error invalid-value backends[0].cost.mode is \"fats\", must be one of fast,"
+                                + " slow. Maybe \"fast\".",
+                        "s.yaml:2:69: error unknown-key unknown key \"backends[0].cost.speed\"; known here: mode,"
+                                + " model, usd.",
+                        "s.yaml:3:27: error unknown-key unknown key \"backends[1].ulr\"; known here: cost,"
+                                + " fallbackEstimate, id, load, provider, url. Maybe \"url\".",
+                        "s.yaml:3:41: error missing-key key \"backends[1].cost.usd\" is missing, must be a number above"
+                                + " 0.",
+                        "s.yaml:3:57: error unknown-key unknown key \"backends[1].cost.uds\"; known here: mode, model,"
+                                + " usd. Maybe \"usd\".");
+    }
+
+    @Test
+    void setsAsideAPluginWhoseKeysContradictThemselves() {
+        jars.add("contradicting", plugin("contradicting", 1, """
+                public Map<String, Factory<CostModel>> costModels() {
+                  ConfigurationKey key = ConfigurationKey.required("a", ConfigurationKey.Type.TEXT, "b");
+                  return Map.of("contradicting", Factory.of(List.of(key, key), context -> null));
+                }
+                """));
+        host = load();
+
+        assertThat(reasons().get("contradicting")).contains("key a is declared twice");
+    }
+
     private PluginHost load() {
         return PluginHost.load(jars.directory(), services());
     }

@@ -44,24 +44,21 @@ final class SimulatedBackendProvider implements BackendProvider {
     static SimulatedBackendProvider create(PluginContext context, SharedVertx vertx, RunningServers servers) {
         Configuration configuration = context.configuration();
         SimulationProfile profile = profile(configuration);
-        int maxConcurrency = integer(configuration, "maxConcurrency", profile.maxRunning(), 1, 1_000_000);
+        int maxConcurrency = (int) configuration.integer("maxConcurrency", profile.maxRunning());
         List<ServedModel> models = models(configuration);
-        int minOutputTokens = integer(configuration, "minOutputTokens", 16, 1, 1_000_000);
+        int minOutputTokens = (int) configuration.integer("minOutputTokens", 16);
+        int maxOutputTokens = (int) configuration.integer("maxOutputTokens", Math.max(256, minOutputTokens));
+        if (maxOutputTokens < minOutputTokens) {
+            throw configuration.invalid("maxOutputTokens", "must be at least minOutputTokens, " + minOutputTokens);
+        }
         SimulatedModelServer.Builder builder = SimulatedModelServer.builder(profile)
                 .vertx(vertx)
-                .port(integer(configuration, "port", 0, 0, 65_535))
+                .port((int) configuration.integer("port", 0))
                 .models(models)
-                .timeScale(positive(configuration, "timeScale", 1))
+                .timeScale(configuration.number("timeScale", 1))
                 .seed(configuration.integer("seed", 0))
                 .maxRunning(maxConcurrency)
-                .outputTokens(
-                        minOutputTokens,
-                        integer(
-                                configuration,
-                                "maxOutputTokens",
-                                Math.max(256, minOutputTokens),
-                                minOutputTokens,
-                                1_000_000));
+                .outputTokens(minOutputTokens, maxOutputTokens);
         Description description = new Description(
                 context.instanceName(),
                 configuration.choice("placement", profile.placement()),
@@ -138,28 +135,7 @@ final class SimulatedBackendProvider implements BackendProvider {
                         "profile", "must be one of " + String.join(", ", SimulationProfile.names())));
     }
 
-    static double positive(Configuration configuration, String key, double fallback) {
-        double value = configuration.number(key, fallback);
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw configuration.invalid(key, "must be positive");
-        }
-        return value;
-    }
-
-    private static int integer(Configuration configuration, String key, int fallback, int min, int max) {
-        long value = configuration.integer(key, fallback);
-        if (value < min || value > max) {
-            throw configuration.invalid(key, "must lie in " + min + " to " + max);
-        }
-        return (int) value;
-    }
-
     private static List<ServedModel> models(Configuration configuration) {
-        if (!configuration.has("models")) {
-            throw new ConfigurationException(
-                    "A simulated backend needs models: a list of names, such as [llama-3.1-8b],"
-                            + " or of sections with name, operations, quantization and contextTokens.");
-        }
         List<ServedModel> models = new ArrayList<>();
         if (isListOfSections(configuration)) {
             configuration.sections("models").forEach(section -> models.add(model(section)));
@@ -185,26 +161,14 @@ final class SimulatedBackendProvider implements BackendProvider {
     private static ServedModel model(Configuration section) {
         String name = section.string("name");
         return new ServedModel(
-                name,
-                section.string("upstream", name),
-                operations(section),
-                section.string("quantization", ""),
-                integer(
-                        section,
-                        "contextTokens",
-                        InferenceRequest.UNKNOWN,
-                        InferenceRequest.UNKNOWN,
-                        Integer.MAX_VALUE));
+                name, section.string("upstream", name), operations(section), section.string("quantization", ""), (int)
+                        section.integer("contextTokens", InferenceRequest.UNKNOWN));
     }
 
     private static Set<Operation> operations(Configuration section) {
         Set<Operation> operations = EnumSet.noneOf(Operation.class);
         for (String label : section.strings("operations")) {
-            try {
-                operations.add(Operation.valueOf(label.toUpperCase(Locale.ROOT)));
-            } catch (IllegalArgumentException e) {
-                throw section.invalid("operations", "must be of chat, completion, embeddings");
-            }
+            operations.add(Operation.valueOf(label.toUpperCase(Locale.ROOT)));
         }
         return operations.isEmpty() ? TEXT_OPERATIONS : operations;
     }

@@ -28,14 +28,10 @@ final class SimulatedCostModel implements CostModel {
 
     static SimulatedCostModel create(PluginContext context) {
         Configuration configuration = context.configuration();
-        double utilisation = SimulatedBackendProvider.positive(configuration, "utilisation", 0.5);
-        if (utilisation > 1) {
-            throw configuration.invalid("utilisation", "must lie above 0 and at most at 1");
-        }
         return new SimulatedCostModel(
                 SimulatedBackendProvider.profile(configuration),
-                SimulatedBackendProvider.positive(configuration, "timeScale", 1),
-                utilisation,
+                configuration.number("timeScale", 1),
+                configuration.number("utilisation", 0.5),
                 configuration.number("gramsCo2PerKwh", Double.NaN));
     }
 

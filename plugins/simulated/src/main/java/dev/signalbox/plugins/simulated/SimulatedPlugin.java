@@ -28,7 +28,10 @@ public final class SimulatedPlugin implements Plugin {
 
     @Override
     public Map<String, Factory<BackendProvider>> backendProviders() {
-        return Map.of(TYPE, context -> SimulatedBackendProvider.create(context, vertx, servers));
+        return Map.of(
+                TYPE,
+                Factory.of(
+                        SimulatedKeys.PROVIDER, context -> SimulatedBackendProvider.create(context, vertx, servers)));
     }
 
     @Override
@@ -38,6 +41,6 @@ public final class SimulatedPlugin implements Plugin {
 
     @Override
     public Map<String, Factory<CostModel>> costModels() {
-        return Map.of(TYPE, SimulatedCostModel::create);
+        return Map.of(TYPE, Factory.of(SimulatedKeys.COST_MODEL, SimulatedCostModel::create));
     }
 }

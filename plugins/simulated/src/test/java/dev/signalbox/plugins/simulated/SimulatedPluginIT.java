@@ -170,9 +170,15 @@ class SimulatedPluginIT {
                 .hasMessageContaining("must be one of h100, xeon, jetson, groq, hosted, instant");
         assertThatThrownBy(() -> provider("a", Map.of("profile", "h100")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("needs models");
+                .hasMessageContaining("models is missing, must be a list of texts, or of keys with values");
         assertThatThrownBy(() -> provider("a", Map.of("profile", "h100", "models", "m", "timeScale", 0)))
-                .hasMessageContaining("timeScale");
+                .hasMessageContaining("timeScale is \"0\": must be a number above 0");
+        assertThatThrownBy(() -> provider(
+                        "a", Map.of("profile", "h100", "models", "m", "minOutputTokens", 9, "maxOutputTokens", 8)))
+                .hasMessageContaining("must be at least minOutputTokens, 9");
+        assertThatThrownBy(() -> TestHost.costModel(
+                        plugin, TYPE, TestPluginContext.of("c", Map.of("profile", "h100", "port", 1))))
+                .hasMessage("unknown keys: [port]");
     }
 
     @Test

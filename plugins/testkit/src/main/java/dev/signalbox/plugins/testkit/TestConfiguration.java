@@ -2,6 +2,7 @@ package dev.signalbox.plugins.testkit;
 
 import dev.signalbox.spi.Configuration;
 import dev.signalbox.spi.ConfigurationException;
+import dev.signalbox.spi.ConfigurationKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -51,6 +52,24 @@ public final class TestConfiguration implements Configuration {
         return unread;
     }
 
+    /** The keys that were asked for, whether they were there or not, sections included, such as {@code models.name}. */
+    Set<String> askedKeys() {
+        Set<String> asked = new LinkedHashSet<>(read);
+        children.forEach((key, list) ->
+                list.forEach(child -> child.askedKeys().forEach(nested -> asked.add(key + "." + nested))));
+        return asked;
+    }
+
+    /**
+     * Returns if every value is what its key says it must be and none that is required is missing, as the host makes sure of
+     * before it makes a component. No key counts as read by that.
+     *
+     * @throws ConfigurationException for the first that is not
+     */
+    public void requireConforming(List<ConfigurationKey> declared) {
+        DeclaredKeys.check(declared, new TestConfiguration(path, values));
+    }
+
     @Override
     public Set<String> keys() {
         return values.keySet();
@@ -58,7 +77,7 @@ public final class TestConfiguration implements Configuration {
 
     @Override
     public boolean has(String key) {
-        return values.containsKey(key);
+        return optional(key) != null;
     }
 
     @Override

@@ -4,11 +4,15 @@ import dev.signalbox.spi.ConfigurationException;
 import dev.signalbox.spi.Factory;
 import dev.signalbox.spi.Plugin;
 import dev.signalbox.spi.backend.BackendProvider;
+import dev.signalbox.spi.backend.EndpointSource;
 import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.cost.CostModel;
 import java.util.Map;
 
-/** Makes components of a plugin as the host does: by type name, and with no key of the configuration left unread. */
+/**
+ * Makes components of a plugin as the host does: by type name, from a configuration that holds what the component's declared keys
+ * ask for, and with no key of it left unread.
+ */
 public final class TestHost {
 
     private TestHost() {}
@@ -32,6 +36,15 @@ public final class TestHost {
     }
 
     /**
+     * An endpoint source of this type.
+     *
+     * @throws ConfigurationException if a value is wrong, or a key was not read
+     */
+    public static EndpointSource endpointSource(Plugin plugin, String type, TestPluginContext context) {
+        return create(plugin.endpointSources(), type, context);
+    }
+
+    /**
      * A cost model of this type.
      *
      * @throws ConfigurationException if a value is wrong, or a key was not read
@@ -40,12 +53,13 @@ public final class TestHost {
         return create(plugin.costModels(), type, context);
     }
 
-    private static <T extends AutoCloseable> T create(
+    static <T extends AutoCloseable> T create(
             Map<String, Factory<T>> factories, String type, TestPluginContext context) {
         Factory<T> factory = factories.get(type);
         if (factory == null) {
             throw new IllegalArgumentException("no type \"" + type + "\", only " + factories.keySet());
         }
+        context.testConfiguration().requireConforming(factory.keys());
         T component = factory.create(context);
         if (!context.testConfiguration().unreadKeys().isEmpty()) {
             throw new ConfigurationException(
