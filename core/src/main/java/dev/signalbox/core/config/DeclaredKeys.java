@@ -94,7 +94,8 @@ final class DeclaredKeys {
     }
 
     private void checkSection(ConfigurationKey key, Section section) {
-        // Where no keys are declared the operator chooses them, and it's for the component alone to look into the section.
+        // Where no keys are declared the operator chooses them, and it's for the component alone to look into the
+        // section.
         if (!key.keys().isEmpty() || !section.isSection(key.name())) {
             section.section(key.name()).ifPresent(nested -> check(key.keys(), nested));
         }
