@@ -2,15 +2,26 @@ package dev.signalbox.core.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.signalbox.core.decision.BudgetSource;
+import dev.signalbox.core.decision.Correction;
 import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explainer;
 import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.core.decision.GridSource;
+import dev.signalbox.core.decision.Learned;
+import dev.signalbox.core.decision.OutputLength;
+import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.decision.RuleHits;
+import dev.signalbox.core.decision.TimeBuckets;
 import dev.signalbox.core.decision.Workspace;
+import dev.signalbox.core.decision.WorldSources;
+import dev.signalbox.core.fleet.FleetSnapshot;
+import dev.signalbox.core.prefix.PrefixCaches;
 import dev.signalbox.rules.Fact;
 import dev.signalbox.rules.Objective;
 import dev.signalbox.rules.Outcome;
+import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestClass;
 import dev.signalbox.rules.RequestField;
@@ -23,8 +34,11 @@ import dev.signalbox.rules.language.Quantifier;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.rules.matrix.MatrixRules;
 import dev.signalbox.spi.InferenceRequest;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +75,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
 
     private static final int DECISIONS = 256;
+
+    /** A prompt of 2,000 tokens, held by three backends. */
+    private static final int PROMPT_BLOCKS = 32;
+
+    private static final int HOLDERS = 3;
     private static final Position POSITION = new Position("classes.drl", 1, 1);
     private static final List<String> CLASSES =
             List.of("realtime-voice", "interactive-chat", "batch", "embeddings", "agents");
@@ -77,11 +96,14 @@ public class DecisionBenchmark {
     private final InferenceRequest[] requests = new InferenceRequest[DECISIONS];
     private final UUID[] ids = new UUID[DECISIONS];
     private final Workspace workspace = new Workspace();
+    private final Workspace learnedWorkspace = new Workspace();
     private final Decision[] decisions = new Decision[DECISIONS];
     private final int[][] fired = new int[DECISIONS][];
     private final Outcome recorded = new Outcome();
     private BenchmarkFleet fleet;
     private Decider decider;
+    private Decider learned;
+    private final PromptPrefix[] prefixes = new PromptPrefix[DECISIONS];
     private Decision lastDecision;
     private int next;
 
@@ -90,8 +112,17 @@ public class DecisionBenchmark {
         GeneratedPolicy generated = new GeneratedPolicy(42);
         fleet = BenchmarkFleet.create(backends, new Random(42));
         Policy policy = policy(generated.rules(rules - CLASSES.size()));
-        decider = new Decider(policy, engine.equals("matrix") ? policy.matrix() : policy.reference(), fleet.snapshot());
+        PlacementRules asked = engine.equals("matrix") ? policy.matrix() : policy.reference();
+        decider = new Decider(policy, asked, fleet.snapshot());
+        PrefixCaches caches = new PrefixCaches(256, 16_384, 256 << 20, () -> Instant.ofEpochMilli(BenchmarkFleet.NOW));
+        learned = new Decider(policy, asked, fleet.snapshot(), learnt(fleet.snapshot(), caches));
         Random random = new Random(7);
+        for (int i = 0; i < DECISIONS; i++) {
+            prefixes[i] = new PromptPrefix(random.longs(PROMPT_BLOCKS).toArray(), 256, 256L * PROMPT_BLOCKS);
+            for (int holder = 0; holder < HOLDERS; holder++) {
+                caches.sent(prefixes[i], fleet.snapshot().offers().get(random.nextInt(backends)));
+            }
+        }
         for (int i = 0; i < DECISIONS; i++) {
             requests[i] = generated.request().request().toBuilder()
                     .priority(random.nextInt(CLASSES.size() * 2))
@@ -121,6 +152,14 @@ public class DecisionBenchmark {
         return decider.decide(requests[decision], ids[decision], BenchmarkFleet.NOW, workspace);
     }
 
+    /** The same with corrected times, lengths learnt, and prompts of which some backends hold the beginning. */
+    @Benchmark
+    public Decision decideByWhatIsLearnt() {
+        int decision = next++ & DECISIONS - 1;
+        return learned.decide(
+                requests[decision], prefixes[decision], ids[decision], BenchmarkFleet.NOW, 0, learnedWorkspace);
+    }
+
     /**
      * What recording costs of {@link #decide}, by itself: noting each rule that fired, and keeping that with the decision.
      * The rules that fire are those of the same requests.
@@ -145,6 +184,21 @@ public class DecisionBenchmark {
     @Benchmark
     public Explanation explain() {
         return Explainer.explain(lastDecision);
+    }
+
+    /** Every backend's times are off by a factor, and every class's lengths are known. */
+    private static WorldSources learnt(FleetSnapshot fleet, PrefixCaches caches) {
+        Correction correction = new Correction(
+                Collections.nCopies(TimeBuckets.TTFT, new Correction.Factor(1.3, 0.2, 400)),
+                Collections.nCopies(TimeBuckets.TPOT, new Correction.Factor(0.9, 0.1, 400)),
+                Correction.Errors.UNKNOWN);
+        Map<String, Map<String, Correction>> corrections = new HashMap<>();
+        fleet.backends().forEach(backend -> corrections.put(backend.id(), Map.of(BenchmarkFleet.MODEL, correction)));
+        Map<String, Map<String, OutputLength>> lengths = new HashMap<>();
+        CLASSES.forEach(name -> lengths.put(name, Map.of(BenchmarkFleet.MODEL, new OutputLength(200, 700, 900))));
+        WorldSources sources = new WorldSources(BudgetSource.NONE, GridSource.NONE, caches);
+        sources.use(new Learned(corrections, lengths));
+        return sources;
     }
 
     private static Policy policy(List<Rule> placement) {

@@ -1,5 +1,6 @@
 package dev.signalbox.core.app;
 
+import dev.signalbox.core.app.calibration.MeasurementException;
 import dev.signalbox.core.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
         description = "Decides where inference requests run.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, PolicyCommand.class, BundleCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            PolicyCommand.class,
+            BundleCommand.class,
+            CalibrateCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",
@@ -86,7 +93,7 @@ public final class Main implements Runnable {
             err.println("signalbox: " + failure);
             return INTERNAL_ERROR;
         }
-        if (failure instanceof StartException) {
+        if (failure instanceof StartException || failure instanceof MeasurementException) {
             err.println("signalbox: " + failure.getMessage());
             return INTERNAL_ERROR;
         }

@@ -18,6 +18,8 @@ import dev.signalbox.core.http.api.AdminSources;
 import dev.signalbox.core.http.api.PluginStatus;
 import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.WarmUp;
+import dev.signalbox.core.learning.Learning;
+import dev.signalbox.core.learning.LearningKeeper;
 import dev.signalbox.core.plugin.HostServices;
 import dev.signalbox.core.plugin.PluginHost;
 import dev.signalbox.core.policy.BundleStatus;
@@ -29,6 +31,7 @@ import dev.signalbox.core.situation.SituationWatch;
 import dev.signalbox.core.state.StateDirectory;
 import dev.signalbox.core.telemetry.ComponentTelemetry;
 import dev.signalbox.core.telemetry.FleetTelemetry;
+import dev.signalbox.core.telemetry.LearningTelemetry;
 import dev.signalbox.core.telemetry.PolicyTelemetry;
 import dev.signalbox.core.telemetry.RequestTelemetry;
 import dev.signalbox.rules.PlacementRules;
@@ -38,6 +41,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +66,9 @@ final class Sidecar implements AutoCloseable {
 
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 5;
+
+    private static final Duration LEARNT_EVERY = Duration.ofSeconds(1);
+    private static final Duration LEARNING_KEPT_EVERY = Duration.ofSeconds(30);
 
     /** Remembered decisions take an eighth of the heap at most. */
     private static final int SHARE_FOR_DECISIONS = 8;
@@ -142,7 +149,14 @@ final class Sidecar implements AutoCloseable {
         StateDirectory state = parts.add(
                 configuration.stateDirectory().map(StateDirectory::open).orElseGet(StateDirectory::inMemory));
         Spending spending = Spending.begin(configuration.budgets(), state, clock, openTelemetry, parts);
-        WorldSources world = new WorldSources(spending.source(), Wiring.grid(configuration.grid()));
+        WorldSources world = new WorldSources(
+                spending.source(),
+                Wiring.grid(configuration.grid()),
+                Wiring.prefixes(configuration.proxy().prefixAffinity(), clock));
+        Learning learning = Wiring.learning(configuration.learning(), clock);
+        parts.add(LearningKeeper.start(
+                learning, state.files("learning"), LEARNT_EVERY, LEARNING_KEPT_EVERY, world::use));
+        LearningTelemetry.register(openTelemetry, world::learned);
         AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
         Engine engine = new Engine(configuration.engine(), policyTelemetry, rules -> uses(deciding.get(), rules));
         Governing governing = Governing.begin(
@@ -170,6 +184,7 @@ final class Sidecar implements AutoCloseable {
         List<DecisionObserver> all = new ArrayList<>(observers);
         all.add(new RequestTelemetry(openTelemetry));
         all.addAll(spending.observers());
+        all.add(learning);
         all.add(lifecycle.observer());
         Placing placing =
                 new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock, telemetry.tracing());

@@ -6,12 +6,15 @@ import dev.signalbox.core.config.BudgetConfiguration;
 import dev.signalbox.core.config.BundleConfiguration;
 import dev.signalbox.core.config.FleetConfiguration;
 import dev.signalbox.core.config.GridConfiguration;
+import dev.signalbox.core.config.LearningConfiguration;
+import dev.signalbox.core.config.PrefixAffinityConfiguration;
 import dev.signalbox.core.config.Secret;
 import dev.signalbox.core.config.ServerConfiguration;
 import dev.signalbox.core.config.SidecarConfiguration;
 import dev.signalbox.core.config.TelemetryConfiguration;
 import dev.signalbox.core.config.TrustConfiguration;
 import dev.signalbox.core.decision.GridSource;
+import dev.signalbox.core.decision.PrefixSource;
 import dev.signalbox.core.fleet.BackendSource;
 import dev.signalbox.core.fleet.FleetSettings;
 import dev.signalbox.core.grid.DailyIntensity;
@@ -20,13 +23,20 @@ import dev.signalbox.core.http.Transport;
 import dev.signalbox.core.http.api.AdminSettings;
 import dev.signalbox.core.http.proxy.ProxySettings;
 import dev.signalbox.core.http.wire.RequestHeaders;
+import dev.signalbox.core.learning.Learning;
+import dev.signalbox.core.learning.LearningSettings;
 import dev.signalbox.core.plugin.BackendComponents;
 import dev.signalbox.core.policy.BundleSettings;
+import dev.signalbox.core.prefix.PrefixCaches;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
 /** Says what the configuration file means to each part: the parts don't know the file, nor the file them. */
 final class Wiring {
+
+    /** About how long a token is; blocks need not be more exact than that. */
+    private static final int BYTES_PER_TOKEN = 4;
 
     private Wiring() {}
 
@@ -70,6 +80,21 @@ final class Wiring {
                 : new GridSchedule(configurations.stream()
                         .map(each -> new DailyIntensity(each.region(), each.hourly(), each.zone()))
                         .toList());
+    }
+
+    static Learning learning(LearningConfiguration configuration, InstantSource clock) {
+        return new Learning(
+                new LearningSettings(configuration.correctTimes(), configuration.outputLengths()), clock);
+    }
+
+    static PrefixSource prefixes(PrefixAffinityConfiguration configuration, InstantSource clock) {
+        return configuration.enabled()
+                ? new PrefixCaches(
+                        BYTES_PER_TOKEN * configuration.blockTokens(),
+                        configuration.cacheTokens() / configuration.blockTokens(),
+                        configuration.maxMemory(),
+                        clock)
+                : PrefixSource.NONE;
     }
 
     static ProxySettings proxy(SidecarConfiguration configuration) {

@@ -22,6 +22,7 @@ public record SidecarConfiguration(
         EngineConfiguration engine,
         Path pluginDirectory,
         FleetConfiguration fleet,
+        LearningConfiguration learning,
         ProxyConfiguration proxy,
         TrustConfiguration trust,
         TelemetryConfiguration telemetry,
@@ -40,6 +41,7 @@ public record SidecarConfiguration(
         requireNonNull(engine, "engine");
         requireNonNull(pluginDirectory, "pluginDirectory");
         requireNonNull(fleet, "fleet");
+        requireNonNull(learning, "learning");
         requireNonNull(proxy, "proxy");
         requireNonNull(trust, "trust");
         requireNonNull(telemetry, "telemetry");
@@ -61,6 +63,7 @@ public record SidecarConfiguration(
                 EngineConfiguration.read(file.section("engine")),
                 file.section("plugins").directory("directory", distribution.resolve("plugins")),
                 FleetConfiguration.read(file.section("fleet")),
+                LearningConfiguration.read(file.section("learning")),
                 ProxyConfiguration.read(file.section("proxy")),
                 TrustConfiguration.read(file.section("trust")),
                 TelemetryConfiguration.read(file.section("telemetry")),

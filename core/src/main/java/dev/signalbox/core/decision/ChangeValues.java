@@ -70,10 +70,16 @@ final class ChangeValues {
         }
 
         /** Changes the figure, and those that follow from it. */
-        void apply(CandidateFigures figures, RequestFacts facts, int candidate) {
+        void apply(CandidateFigures figures, RequestFacts facts, int candidate, int cautiousTokens) {
             figures.set(field, candidate, to);
             if (field == CandidateField.TTFT_MS || field == CandidateField.TPOT_MS) {
-                Figures.fillEstimate(figures, candidate, Figures.estimateOf(figures, candidate), facts);
+                Figures.fillTimes(
+                        figures,
+                        candidate,
+                        figures.get(CandidateField.TTFT_MS, candidate),
+                        figures.get(CandidateField.TPOT_MS, candidate),
+                        facts,
+                        cautiousTokens);
             }
         }
     }
@@ -143,8 +149,11 @@ final class ChangeValues {
     private void addTimes(Set<Double> critical, int candidate) {
         double afterFirst =
                 figures.get(CandidateField.END_TO_END_MS, candidate) - figures.get(CandidateField.TTFT_MS, candidate);
+        int cautiousTokens = decision.cautiousTokens();
+        double cautiouslyAfterFirst =
+                cautiousTokens <= 1 ? 0 : (cautiousTokens - 1) * figures.get(CandidateField.TPOT_MS, candidate);
         critical.add(decision.facts().ttftTargetMs());
-        critical.add(decision.facts().request().deadlineMs() - afterFirst);
+        critical.add(decision.facts().request().deadlineMs() - cautiouslyAfterFirst);
         for (int other = 0; other < group.size(); other++) {
             critical.add(Math.max(0, figures.get(CandidateField.END_TO_END_MS, other) - afterFirst));
         }

@@ -122,21 +122,57 @@ public final class Decider {
      * @param waitedMs how long, in milliseconds
      */
     public Decision decide(InferenceRequest request, UUID id, long epochMillis, double waitedMs, Workspace workspace) {
+        return decide(request, PromptPrefix.UNKNOWN, id, epochMillis, waitedMs, workspace);
+    }
+
+    /**
+     * Places a request, of whose prompt blocks are known, on the fleet as it is now, after it has waited for room.
+     *
+     * @param waitedMs how long, in milliseconds; 0 for not at all
+     */
+    public Decision decide(
+            InferenceRequest request,
+            PromptPrefix prefix,
+            UUID id,
+            long epochMillis,
+            double waitedMs,
+            Workspace workspace) {
         WorldState seen = sources.at(
                 request.tenant(),
                 askingForFleets ? fleet.facts(epochMillis) : List.of(),
                 epochMillis,
                 workspace.clock.state());
         World world = workspace.clock.at(seen, epochMillis, policy.zone());
-        RequestFacts facts = classify(request, world, workspace);
+        RequestFacts facts = classify(request, seen.learned(), world, workspace);
         CandidateGroup group = gather(facts, world);
         BackendCondition[] conditions =
                 group == null ? NO_CONDITIONS : group.conditions(request.operation(), epochMillis);
         return decide(
-                new Decision.Input(id, epochMillis, waitedMs, request, seen, group, conditions),
+                new Decision.Input(
+                        id,
+                        epochMillis,
+                        waitedMs,
+                        request,
+                        seen,
+                        group,
+                        conditions,
+                        group == null ? null : cachedTokens(prefix, group, request)),
                 facts,
                 world,
                 workspace);
+    }
+
+    /** How many of a prompt's tokens each candidate's prefix cache likely holds; null if nothing is known of the prompt. */
+    private int @Nullable [] cachedTokens(PromptPrefix prefix, CandidateGroup group, InferenceRequest request) {
+        if (prefix.blocks() == 0) {
+            return null;
+        }
+        int[] cached = new int[group.size()];
+        sources.prefixes().overlaps(prefix, group, cached);
+        for (int i = 0; i < cached.length; i++) {
+            cached[i] = prefix.tokens(cached[i], request.promptTokens());
+        }
+        return cached;
     }
 
     /**
@@ -147,10 +183,10 @@ public final class Decider {
         Decision.Input input = made.input();
         WorldState seen = input.world();
         if (askingForFleets && seen.fleets().isEmpty()) {
-            seen = new WorldState(seen.budgets(), seen.grids(), fleet.facts(input.epochMillis()), seen.situations());
+            seen = seen.with(fleet.facts(input.epochMillis()));
         }
         World world = workspace.clock.at(seen, input.epochMillis(), policy.zone());
-        RequestFacts facts = classify(input.request(), world, workspace);
+        RequestFacts facts = classify(input.request(), seen.learned(), world, workspace);
         CandidateGroup group = fleet == made.decider().fleet ? gather(facts, world) : input.group();
         BackendCondition[] conditions = group == input.group()
                 ? input.conditions()
@@ -159,7 +195,14 @@ public final class Decider {
                         : group.conditions(input.request().operation(), input.epochMillis());
         return decide(
                 new Decision.Input(
-                        input.id(), input.epochMillis(), input.waitedMs(), input.request(), seen, group, conditions),
+                        input.id(),
+                        input.epochMillis(),
+                        input.waitedMs(),
+                        input.request(),
+                        seen,
+                        group,
+                        conditions,
+                        group == null ? null : input.cachedTokens(group)),
                 facts,
                 world,
                 workspace);
@@ -168,7 +211,8 @@ public final class Decider {
     /** Places a request again: the same input gives the same decision. */
     Decision decide(Decision.Input input, Workspace workspace) {
         World world = workspace.clock.at(input.world(), input.epochMillis(), policy.zone());
-        return decide(input, classify(input.request(), world, workspace), world, workspace);
+        RequestFacts facts = classify(input.request(), input.world().learned(), world, workspace);
+        return decide(input, facts, world, workspace);
     }
 
     private Decision decide(Decision.Input input, RequestFacts facts, World world, Workspace workspace) {
@@ -179,7 +223,7 @@ public final class Decider {
         }
         Outcome outcome = workspace.outcome;
         CandidateFigures figures = workspace.figures;
-        Figures.fill(figures, facts, input, group);
+        Figures.fill(workspace, facts, input, group);
         PlacementRules.Prepared ready = preparedFor(group);
         ready.evaluate(facts, world, figures, outcome);
         Effects effects = Effects.of(outcome);
@@ -207,7 +251,7 @@ public final class Decider {
                 this,
                 facts,
                 order,
-                Figures.estimateOf(figures, chosen),
+                Figures.estimateOf(workspace, chosen),
                 figures.get(CandidateField.MEETS_SLO, chosen) == CandidateFigures.TRUE,
                 fired,
                 effects);
@@ -249,17 +293,17 @@ public final class Decider {
         return null;
     }
 
-    private RequestFacts classify(InferenceRequest request, World world, Workspace workspace) {
+    private RequestFacts classify(InferenceRequest request, Learned learned, World world, Workspace workspace) {
         int classifier = rules.classify(RequestFacts.unclassified(request), world);
         workspace.classifier = classifier;
         RequestClass requestClass = classifier == Outcome.NO_RULE ? policy.defaultClass() : classes[classifier];
-        int expected = requestClass.expectedOutputTokens();
-        if (request.maxOutputTokens() != InferenceRequest.UNKNOWN) {
-            expected = Math.min(expected, request.maxOutputTokens());
-        }
+        OutputLength length = learned.length(requestClass.name(), request.model());
+        int expected =
+                Lengths.within(request, length == null ? requestClass.expectedOutputTokens() : length.median());
         InferenceRequest classified = request.expectedOutputTokens() == InferenceRequest.UNKNOWN
                 ? request.toBuilder().expectedOutputTokens(expected).build()
                 : request;
+        workspace.cautiousTokens = Lengths.cautious(request, classified, length);
         return new RequestFacts(
                 classified,
                 requestClass.name(),

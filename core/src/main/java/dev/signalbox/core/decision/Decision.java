@@ -7,6 +7,7 @@ import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -60,6 +61,8 @@ public final class Decision {
      * @param world what was seen beside the request and its candidates
      * @param group the offers that can serve the request; null if there are none
      * @param conditions how their backends fare, in the same order
+     * @param cachedTokens how many of the prompt's tokens the backends' prefix caches likely hold, in the same order; null if
+     *     nothing is known of the prompt
      */
     record Input(
             UUID id,
@@ -68,16 +71,39 @@ public final class Decision {
             InferenceRequest request,
             WorldState world,
             @Nullable CandidateGroup group,
-            BackendCondition[] conditions) {
+            BackendCondition[] conditions,
+            int @Nullable [] cachedTokens) {
 
         /** The same with another request. */
         Input with(InferenceRequest other) {
-            return new Input(id, epochMillis, waitedMs, other, world, group, conditions);
+            return new Input(id, epochMillis, waitedMs, other, world, group, conditions, cachedTokens);
         }
 
         /** The same with backends that fare otherwise. */
         Input with(BackendCondition[] others) {
-            return new Input(id, epochMillis, waitedMs, request, world, group, others);
+            return new Input(id, epochMillis, waitedMs, request, world, group, others, cachedTokens);
+        }
+
+        /** How many of the prompt's tokens a candidate's prefix cache likely holds; 0 if that is not known. */
+        int cachedTokens(int candidate) {
+            return cachedTokens == null ? 0 : cachedTokens[candidate];
+        }
+
+        /** What is known of the prefix caches of other candidates: that of those that are the same. */
+        int @Nullable [] cachedTokens(CandidateGroup others) {
+            CandidateGroup known = group;
+            if (cachedTokens == null || known == null || known.equals(others)) {
+                return cachedTokens;
+            }
+            int[] tokens = new int[others.size()];
+            for (int i = 0; i < tokens.length; i++) {
+                for (int j = 0; j < known.size(); j++) {
+                    if (others.offer(i).isSame(known.offer(j))) {
+                        tokens[i] = cachedTokens[j];
+                    }
+                }
+            }
+            return tokens;
         }
     }
 
@@ -178,6 +204,16 @@ public final class Decision {
         return choice(0).model().name();
     }
 
+    /** How long the answer may be for a deadline to be met, in tokens. */
+    public int cautiousTokens() {
+        return Lengths.cautious(input.request(), facts.request(), length());
+    }
+
+    /** How long answers to such requests are, where enough were seen by then; null if not. */
+    public @Nullable OutputLength length() {
+        return input.world().learned().length(facts.requestClass(), input.request().model());
+    }
+
     /** How its request ended; null if it has not, or if there was none, as with a refusal. */
     public @Nullable RequestResult result() {
         return result;
@@ -202,6 +238,25 @@ public final class Decision {
     }
 
     /**
+     * What was predicted of the times of the choice that answered, for the lengths that its backend counted, beside the correction
+     * of that time.
+     *
+     * @param how of a request that was answered
+     */
+    public TimePrediction predicted(RequestResult how) {
+        Offer offer = choice(how.choice());
+        Load load = input.conditions()[order[how.choice()]].load();
+        int promptTokens = how.promptTokens() == InferenceRequest.UNKNOWN
+                ? facts.request().promptTokens()
+                : how.promptTokens();
+        CostEstimate uncorrected = spent(how.choice(), promptTokens, how.outputTokens());
+        Correction correction = input.world()
+                .learned()
+                .correction(offer.backend().id(), offer.model().name());
+        return new TimePrediction(offer, promptTokens, load, uncorrected, correction);
+    }
+
+    /**
      * What a choice took that was given up because another one answered first, by its own cost model: of a stream, or of
      * embeddings, the prompt and one token; of any other answer, which may have been all but complete, the whole.
      */
@@ -223,7 +278,9 @@ public final class Decision {
         if (outputTokens != InferenceRequest.UNKNOWN) {
             actual.expectedOutputTokens(outputTokens);
         }
-        return choice(rank).estimator().estimate(actual.build(), input.conditions()[order[rank]].load());
+        InferenceRequest request = actual.build();
+        int cached = Math.min(request.promptTokens(), input.cachedTokens(order[rank]));
+        return choice(rank).estimator().estimate(request, input.conditions()[order[rank]].load(), cached);
     }
 
     /** Whether the chosen offer was predicted to meet the request's targets. */

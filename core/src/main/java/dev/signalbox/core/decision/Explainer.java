@@ -9,6 +9,7 @@ import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.language.Action;
 import dev.signalbox.rules.language.Rule;
+import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
@@ -135,11 +136,15 @@ public final class Explainer {
                 rejected.detail,
                 workspace.outcome.points(i),
                 estimate(workspace, i),
+                corrected(decision, offer, condition),
                 workspace.figures.get(CandidateField.END_TO_END_MS, i),
                 workspace.figures.get(CandidateField.MEETS_SLO, i),
                 condition.load().running(),
                 condition.load().waiting(),
-                workspace.figures.get(CandidateField.LOAD_AGE_MS, i));
+                workspace.figures.get(CandidateField.LOAD_AGE_MS, i),
+                decision.input().cachedTokens() == null
+                        ? InferenceRequest.UNKNOWN
+                        : decision.input().cachedTokens(i));
     }
 
     private static Rejected rejected(
@@ -185,7 +190,18 @@ public final class Explainer {
     }
 
     private static CostEstimate estimate(Workspace workspace, int i) {
-        return Figures.estimateOf(workspace.figures, i);
+        return Figures.estimateOf(workspace, i);
+    }
+
+    private static Explanation.Corrected corrected(Decision decision, Offer offer, BackendCondition condition) {
+        Correction correction = decision.world()
+                .learned()
+                .correction(offer.backend().id(), offer.model().name());
+        return correction == null
+                ? Explanation.Corrected.NOT
+                : new Explanation.Corrected(
+                        correction.ttft(decision.facts().request().promptTokens(), condition.load()),
+                        correction.tpot(condition.load()));
     }
 
     private static int indexOf(int candidate, int[] order) {

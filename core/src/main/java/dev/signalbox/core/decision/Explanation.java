@@ -44,11 +44,14 @@ public record Explanation(Decision decision, boolean reproduced, List<Reason> re
      * @param rule the rule that rejected it; empty if none did
      * @param detail the values that mattered, in words
      * @param points the sum of the rules' points
+     * @param estimate what it was predicted to take, times as corrected
+     * @param corrected by what its times were multiplied
      * @param endToEndMs predicted time to the last token
      * @param meetsSlo 1 if it was predicted to meet the targets, 0 if not, NaN if that is not known
      * @param running requests it worked on; {@link InferenceRequest#UNKNOWN} if unknown
      * @param waiting requests in its queue; {@link InferenceRequest#UNKNOWN} if unknown
      * @param loadAgeMs the age of these figures; NaN if there are none
+     * @param cachedTokens how many of the prompt's tokens its prefix cache likely holds; {@link InferenceRequest#UNKNOWN} if unknown
      */
     public record Candidate(
             String backend,
@@ -60,9 +63,23 @@ public record Explanation(Decision decision, boolean reproduced, List<Reason> re
             String detail,
             int points,
             CostEstimate estimate,
+            Corrected corrected,
             double endToEndMs,
             double meetsSlo,
             int running,
             int waiting,
-            double loadAgeMs) {}
+            double loadAgeMs,
+            int cachedTokens) {}
+
+    /**
+     * By what predicted times were multiplied, because of earlier answers.
+     *
+     * @param ttft the factor for the time to the first token
+     * @param tpot the factor for the time per output token
+     */
+    public record Corrected(Correction.Factor ttft, Correction.Factor tpot) {
+
+        /** Nothing was corrected. */
+        public static final Corrected NOT = new Corrected(Correction.Factor.NONE, Correction.Factor.NONE);
+    }
 }

@@ -17,9 +17,14 @@ final class Figures {
 
     private Figures() {}
 
-    static void fill(CandidateFigures figures, RequestFacts facts, Decision.Input input, CandidateGroup group) {
+    static void fill(Workspace workspace, RequestFacts facts, Decision.Input input, CandidateGroup group) {
+        CandidateFigures figures = workspace.figures;
         int size = group.size();
         figures.reset(size);
+        if (workspace.uncertainties.length < size) {
+            workspace.uncertainties = new double[size];
+        }
+        workspace.corrections.turnTo(input.world().learned(), group);
         for (int i = 0; i < size; i++) {
             Offer offer = group.offer(i);
             BackendCondition condition = input.conditions()[i];
@@ -28,9 +33,23 @@ final class Figures {
                     CandidateField.HEALTHY, i, condition.healthy() ? CandidateFigures.TRUE : CandidateFigures.FALSE);
             figures.set(CandidateField.ERROR_RATE, i, condition.errorRate());
             fillLoad(figures, i, condition, offer.backend().maxConcurrency(), input.epochMillis());
-            fillEstimate(figures, i, offer.estimator().estimate(facts.request(), load), facts);
+            fillEstimate(workspace, i, estimate(offer, facts.request(), load, input.cachedTokens(i)), facts, load);
+            if (input.cachedTokens() != null) {
+                figures.set(
+                        CandidateField.PREFIX_OVERLAP, i, overlap(input.cachedTokens(i), facts.request().promptTokens()));
+            }
             fillCarbon(figures, i, offer.backend().region(), input.world());
         }
+    }
+
+    private static CostEstimate estimate(Offer offer, InferenceRequest request, Load load, int cachedTokens) {
+        return cachedTokens == 0
+                ? offer.estimator().estimate(request, load)
+                : offer.estimator().estimate(request, load, cachedTokens);
+    }
+
+    private static double overlap(int cachedTokens, int promptTokens) {
+        return promptTokens == 0 ? 0 : (double) cachedTokens / promptTokens;
     }
 
     private static void fillLoad(
@@ -55,25 +74,53 @@ final class Figures {
         }
     }
 
-    static void fillEstimate(CandidateFigures figures, int i, CostEstimate estimate, RequestFacts facts) {
-        int outputTokens = facts.request().expectedOutputTokens();
-        double endToEndMs = estimate.endToEndMs(outputTokens);
-        figures.set(CandidateField.TTFT_MS, i, estimate.ttftMs());
-        figures.set(CandidateField.TPOT_MS, i, estimate.tpotMs());
-        figures.set(CandidateField.END_TO_END_MS, i, endToEndMs);
+    private static void fillEstimate(
+            Workspace workspace, int i, CostEstimate estimate, RequestFacts facts, Load load) {
+        CandidateFigures figures = workspace.figures;
+        double ttftMs = estimate.ttftMs();
+        double tpotMs = estimate.tpotMs();
+        double uncertainty = estimate.uncertainty();
+        Correction correction = workspace.corrections.of(i);
+        if (correction != null) {
+            Correction.Factor ttft = correction.ttft(facts.request().promptTokens(), load);
+            Correction.Factor tpot = correction.tpot(load);
+            ttftMs *= ttft.value();
+            tpotMs *= tpot.value();
+            uncertainty = Correction.uncertainty(ttft, tpot, uncertainty);
+        }
+        workspace.uncertainties[i] = uncertainty;
         figures.set(CandidateField.COST_USD, i, estimate.usd());
         figures.set(CandidateField.MARGINAL_COST_USD, i, estimate.marginalUsd());
         figures.set(CandidateField.ENERGY_JOULES, i, estimate.energyJoules());
         figures.set(CandidateField.CARBON_GRAMS, i, estimate.carbonGrams());
-        double tpotMs = outputTokens <= 1 ? 0 : estimate.tpotMs();
+        fillTimes(figures, i, ttftMs, tpotMs, facts, workspace.cautiousTokens);
+    }
+
+    /**
+     * Fills in times, and what follows from them.
+     *
+     * @param cautiousTokens how long the answer may be for the request's deadline to be met
+     */
+    static void fillTimes(
+            CandidateFigures figures, int i, double ttftMs, double tpotMs, RequestFacts facts, int cautiousTokens) {
+        int outputTokens = facts.request().expectedOutputTokens();
+        figures.set(CandidateField.TTFT_MS, i, ttftMs);
+        figures.set(CandidateField.TPOT_MS, i, tpotMs);
+        figures.set(CandidateField.END_TO_END_MS, i, endToEndMs(ttftMs, tpotMs, outputTokens));
         figures.set(
                 CandidateField.MEETS_SLO,
                 i,
                 both(
-                        within(estimate.ttftMs(), facts.ttftTargetMs()),
+                        within(ttftMs, facts.ttftTargetMs()),
                         both(
-                                within(tpotMs, facts.tpotTargetMs()),
-                                within(endToEndMs, facts.request().deadlineMs()))));
+                                within(outputTokens <= 1 ? 0 : tpotMs, facts.tpotTargetMs()),
+                                within(
+                                        endToEndMs(ttftMs, tpotMs, cautiousTokens),
+                                        facts.request().deadlineMs()))));
+    }
+
+    private static double endToEndMs(double ttftMs, double tpotMs, int outputTokens) {
+        return outputTokens <= 1 ? ttftMs : ttftMs + tpotMs * (outputTokens - 1);
     }
 
     /** Of a cost model that knows the energy but not the electricity, the region's carbon intensity tells the rest. */
@@ -102,7 +149,8 @@ final class Figures {
         return left + right == 2 * CandidateFigures.TRUE ? CandidateFigures.TRUE : Double.NaN;
     }
 
-    static CostEstimate estimateOf(CandidateFigures figures, int i) {
+    static CostEstimate estimateOf(Workspace workspace, int i) {
+        CandidateFigures figures = workspace.figures;
         return new CostEstimate(
                 figures.get(CandidateField.TTFT_MS, i),
                 figures.get(CandidateField.TPOT_MS, i),
@@ -110,7 +158,7 @@ final class Figures {
                 figures.get(CandidateField.MARGINAL_COST_USD, i),
                 figures.get(CandidateField.ENERGY_JOULES, i),
                 figures.get(CandidateField.CARBON_GRAMS, i),
-                Double.NaN);
+                workspace.uncertainties[i]);
     }
 
     /** The greater of two figures, or the one that is known. */

@@ -10,7 +10,14 @@ public final class Workspace {
     final Outcome outcome = new Outcome();
     final Ranking ranking = new Ranking();
     final WorldClock clock = new WorldClock();
+    final Corrections corrections = new Corrections();
 
     /** The rule that gave the request its class, by index. */
     int classifier = Outcome.NO_RULE;
+
+    /** How long the answer may be for the request's deadline to be met, in tokens. */
+    int cautiousTokens;
+
+    /** The relative error to expect of each candidate's times. */
+    double[] uncertainties = new double[64];
 }

@@ -9,17 +9,25 @@ import java.util.List;
 /**
  * Where decisions look at the world: once for each, without a lock.
  *
- * <p>Situations are replaced as a whole by whoever finds them, on any thread; the next decision sees them.
+ * <p>Situations, and what was learnt, are replaced as a whole by whoever finds them, on any thread; the next decision sees them.
  */
 public final class WorldSources {
 
     private final BudgetSource budgets;
     private final GridSource grids;
+    private final PrefixSource prefixes;
     private volatile Situations situations = Situations.NONE;
+    private volatile Learned learned = Learned.NOTHING;
 
-    public WorldSources(BudgetSource budgets, GridSource grids) {
+    public WorldSources(BudgetSource budgets, GridSource grids, PrefixSource prefixes) {
         this.budgets = requireNonNull(budgets, "budgets");
         this.grids = requireNonNull(grids, "grids");
+        this.prefixes = requireNonNull(prefixes, "prefixes");
+    }
+
+    /** Sources that know nothing of prefix caches. */
+    public WorldSources(BudgetSource budgets, GridSource grids) {
+        this(budgets, grids, PrefixSource.NONE);
     }
 
     /** Sources that know nothing, until they are told of situations. */
@@ -35,6 +43,11 @@ public final class WorldSources {
         return grids;
     }
 
+    /** What prefix caches likely hold. It is asked for each candidate, so it is no part of the {@link WorldState}. */
+    public PrefixSource prefixes() {
+        return prefixes;
+    }
+
     /** The situations that hold. */
     public Situations situations() {
         return situations;
@@ -43,6 +56,16 @@ public final class WorldSources {
     /** Puts other situations in the place of those that hold. */
     public void use(Situations newSituations) {
         situations = requireNonNull(newSituations, "newSituations");
+    }
+
+    /** What earlier answers have taught. */
+    public Learned learned() {
+        return learned;
+    }
+
+    /** Puts what was learnt since in the place of what was learnt before. */
+    public void use(Learned newLearned) {
+        learned = requireNonNull(newLearned, "newLearned");
     }
 
     /**
@@ -55,10 +78,12 @@ public final class WorldSources {
         var currentBudgets = budgets.at(tenant, epochMillis);
         var currentGrids = grids.at(epochMillis);
         Situations currentSituations = situations;
+        Learned currentLearned = learned;
         boolean same = currentBudgets == last.budgets()
                 && currentGrids == last.grids()
                 && currentSituations == last.situations()
+                && currentLearned == last.learned()
                 && fleets.equals(last.fleets());
-        return same ? last : new WorldState(currentBudgets, currentGrids, fleets, currentSituations);
+        return same ? last : new WorldState(currentBudgets, currentGrids, fleets, currentSituations, currentLearned);
     }
 }

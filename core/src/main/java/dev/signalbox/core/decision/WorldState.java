@@ -16,8 +16,10 @@ import java.util.List;
  * @param grids the electricity of each region
  * @param fleets each placement as a whole; empty if the policy does not ask
  * @param situations what situation rules found
+ * @param learned what earlier answers have taught
  */
-public record WorldState(Budgets budgets, List<GridFacts> grids, List<FleetFacts> fleets, Situations situations) {
+public record WorldState(
+        Budgets budgets, List<GridFacts> grids, List<FleetFacts> fleets, Situations situations, Learned learned) {
 
     /** A world of which nothing is known. */
     public static final WorldState UNKNOWN = new WorldState(Budgets.NONE, List.of(), List.of(), Situations.NONE);
@@ -25,8 +27,19 @@ public record WorldState(Budgets budgets, List<GridFacts> grids, List<FleetFacts
     public WorldState {
         requireNonNull(budgets, "budgets");
         requireNonNull(situations, "situations");
+        requireNonNull(learned, "learned");
         grids = List.copyOf(grids);
         fleets = List.copyOf(fleets);
+    }
+
+    /** With nothing learnt. */
+    public WorldState(Budgets budgets, List<GridFacts> grids, List<FleetFacts> fleets, Situations situations) {
+        this(budgets, grids, fleets, situations, Learned.NOTHING);
+    }
+
+    /** The same with other placements. */
+    WorldState with(List<FleetFacts> others) {
+        return new WorldState(budgets, grids, others, situations, learned);
     }
 
     /** The carbon intensity of a region's electricity, in grams of CO2 equivalent per kilowatt-hour; NaN if unknown. */

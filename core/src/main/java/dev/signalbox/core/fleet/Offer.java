@@ -28,6 +28,12 @@ public record Offer(Backend backend, ServedModel model, Estimator estimator, Bac
         return state.condition(operation, model.name(), epochMillis);
     }
 
+    /** Whether another one is the same model on the same backend, however they are described. */
+    public boolean isSame(Offer other) {
+        return backend.id().equals(other.backend.id())
+                && model.name().equals(other.model.name());
+    }
+
     /** What rules see of it. */
     public CandidateFacts facts() {
         return new CandidateFacts(

@@ -29,24 +29,29 @@ final class GuardedEstimator implements Estimator {
 
     @Override
     public CostEstimate estimate(InferenceRequest request, Load load) {
+        return estimate(request, load, 0);
+    }
+
+    @Override
+    public CostEstimate estimate(InferenceRequest request, Load load, int cachedPromptTokens) {
         if (watch.isQuarantined()) {
-            return watch.mayProbe() ? probe(request, load) : fallback;
+            return watch.mayProbe() ? probe(request, load, cachedPromptTokens) : fallback;
         }
         if (watch.isTimingDue()) {
-            return timed(request, load);
+            return timed(request, load, cachedPromptTokens);
         }
         try {
-            CostEstimate estimate = estimator.estimate(request, load);
+            CostEstimate estimate = estimator.estimate(request, load, cachedPromptTokens);
             return isPlausible(estimate) ? estimate : refuse(estimate);
         } catch (Throwable e) {
             return contain(e);
         }
     }
 
-    private CostEstimate timed(InferenceRequest request, Load load) {
+    private CostEstimate timed(InferenceRequest request, Load load, int cachedPromptTokens) {
         long start = watch.nanoTime();
         try {
-            CostEstimate estimate = estimator.estimate(request, load);
+            CostEstimate estimate = estimator.estimate(request, load, cachedPromptTokens);
             watch.timed(watch.nanoTime() - start);
             return isPlausible(estimate) ? estimate : refuse(estimate);
         } catch (Throwable e) {
@@ -54,10 +59,10 @@ final class GuardedEstimator implements Estimator {
         }
     }
 
-    private CostEstimate probe(InferenceRequest request, Load load) {
+    private CostEstimate probe(InferenceRequest request, Load load, int cachedPromptTokens) {
         long start = watch.nanoTime();
         try {
-            CostEstimate estimate = estimator.estimate(request, load);
+            CostEstimate estimate = estimator.estimate(request, load, cachedPromptTokens);
             if (isPlausible(estimate)) {
                 watch.probeSucceeded(watch.nanoTime() - start);
                 return estimate;

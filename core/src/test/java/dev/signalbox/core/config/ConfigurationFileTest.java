@@ -59,8 +59,15 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(30)),
+                        new LearningConfiguration(true, true),
                         new ProxyConfiguration(
-                                Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(1), 3, 1000, 256),
+                                Duration.ofSeconds(2),
+                                Duration.ofMinutes(2),
+                                Duration.ofMinutes(1),
+                                3,
+                                1000,
+                                256,
+                                new PrefixAffinityConfiguration(true, 64, 1_000_000, 32 * 1024 * 1024)),
                         new TrustConfiguration(Callers.LOOPBACK),
                         new TelemetryConfiguration(true, Optional.empty()),
                         new DecisionConfiguration(2_000),
@@ -90,6 +97,7 @@ class ConfigurationFileTest {
                 engine: {mode: drools, verify: 1}
                 plugins: {directory: extensions}
                 fleet: {pollInterval: 250ms, discoveryInterval: 1m, timeout: 3s, longestBackoff: 5m}
+                learning: {correctTimes: false, outputLengths: false}
                 proxy:
                   connectTimeout: 100ms
                   firstByteTimeout: 30s
@@ -97,6 +105,7 @@ class ConfigurationFileTest {
                   maxAttempts: 1
                   maxConnectionsPerBackend: 10
                   maxQueued: 7
+                  prefixAffinity: {enabled: false, blockTokens: 128, cacheTokens: 50000, maxMemory: 1MiB}
                 trust: {callers: all}
                 telemetry: {prometheus: false, otlp: {endpoint: "http://collector:4318"}}
                 decisions: {remember: 5}
@@ -128,8 +137,15 @@ class ConfigurationFileTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(3),
                                 Duration.ofMinutes(5)),
+                        new LearningConfiguration(false, false),
                         new ProxyConfiguration(
-                                Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(10), 1, 10, 7),
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
+                                1,
+                                10,
+                                7,
+                                new PrefixAffinityConfiguration(false, 128, 50_000, 1024 * 1024)),
                         new TrustConfiguration(Callers.ALL),
                         new TelemetryConfiguration(false, Optional.of(URI.create("http://collector:4318"))),
                         new DecisionConfiguration(5),
@@ -197,7 +213,7 @@ class ConfigurationFileTest {
         assertThat(messages(file))
                 .containsExactly(
                         "s.yaml:1:1: error unknown-key unknown key \"trsut\"; known here: admin, backends, budgets,"
-                                + " decisions, engine, fleet, grid, plugins, policy, proxy, server, state, telemetry, trust. Maybe \"trust\".",
+                                + " decisions, engine, fleet, grid, learning, plugins, policy, proxy, server, state, telemetry, trust. Maybe \"trust\".",
                         "s.yaml:2:16: error invalid-value server.port is 70000, must be from 0 to 65535.",
                         "s.yaml:2:23: error unknown-key unknown key \"server.eventLoop\"; known here: eventLoops, host,"
                                 + " maxRequestBytes, port, transport. Maybe \"eventLoops\".",
@@ -355,6 +371,10 @@ class ConfigurationFileTest {
                 "policy.bundle.maxBytes",
                 "policy.bundle.publicKeyFile",
                 "plugins.directory",
+                "proxy.prefixAffinity.enabled",
+                "proxy.prefixAffinity.blockTokens",
+                "proxy.prefixAffinity.cacheTokens",
+                "proxy.prefixAffinity.maxMemory",
                 "telemetry.otlp.endpoint",
                 "state.directory",
                 "budgets.tenant",

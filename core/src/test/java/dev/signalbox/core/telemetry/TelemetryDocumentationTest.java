@@ -3,10 +3,14 @@ package dev.signalbox.core.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.budget.BudgetStatus;
+import dev.signalbox.core.decision.Correction;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver.WaitOutcome;
+import dev.signalbox.core.decision.Learned;
+import dev.signalbox.core.decision.OutputLength;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.RequestTrace;
+import dev.signalbox.core.decision.TimeBuckets;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.KnownBackend;
@@ -31,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +139,15 @@ final class TelemetryDocumentationTest {
                 List.of(new BackendMark("backend", "flapping", now, "")));
         SituationStatus status = new SituationStatus(situations, Set.of("gpu-scarce"), Set.of("flapping"), now, 1, "");
         SituationTelemetry.register(openTelemetry, () -> status);
+
+        Correction correction = new Correction(
+                Collections.nCopies(TimeBuckets.TTFT, Correction.Factor.NONE),
+                Collections.nCopies(TimeBuckets.TPOT, Correction.Factor.NONE),
+                new Correction.Errors(0.3, 0.1, 0.3, 0.1));
+        Learned learned = new Learned(
+                Map.of("backend", Map.of("llama", correction)),
+                Map.of("chat", Map.of("llama", new OutputLength(100, 300, 50))));
+        LearningTelemetry.register(openTelemetry, () -> learned);
 
         new ComponentTelemetry(openTelemetry).states(() -> Map.of("simulated", "OK"));
         return reader.metrics().keySet();

@@ -47,7 +47,9 @@ final class DecisionReport {
         ObjectNode node = summary(decision);
         node.put("policyRevision", decision.policyRevision());
         node.put("reproduced", explanation.reproduced());
-        node.set("request", request(decision.facts()));
+        ObjectNode request = request(decision.facts());
+        LearnedReport.putLength(request, decision.length());
+        node.set("request", request);
         Refusal refusal = decision.refusal();
         if (refusal != null) {
             ObjectNode refused = node.putObject("refusal");
@@ -99,12 +101,14 @@ final class DecisionReport {
         Json.putKnown(node, "detail", candidate.detail());
         node.put("points", candidate.points());
         node.set("estimate", Decisions.estimate(candidate.estimate(), candidate.endToEndMs()));
+        LearnedReport.putCorrected(node, candidate.corrected());
         if (!Double.isNaN(candidate.meetsSlo())) {
             node.put("meetsSlo", candidate.meetsSlo() == CandidateFigures.TRUE);
         }
         Json.putKnown(node, "running", candidate.running());
         Json.putKnown(node, "waiting", candidate.waiting());
         Json.putKnown(node, "loadAgeMs", candidate.loadAgeMs());
+        Json.putKnown(node, "cachedPromptTokens", candidate.cachedTokens());
         return node;
     }
 }

@@ -1,7 +1,9 @@
 package dev.signalbox.core.http.api;
 
+import dev.signalbox.core.decision.Correction;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.core.decision.OutputLength;
 import dev.signalbox.core.decision.Refusal;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.rules.Outcome;
@@ -40,6 +42,7 @@ public final class DecisionText {
             text.append(" was classified as ").append(decision.facts().requestClass());
         }
         text.append(".\n");
+        length(text, decision);
         Refusal refusal = decision.refusal();
         if (refusal != null) {
             text.append("It was refused with status ")
@@ -62,6 +65,27 @@ public final class DecisionText {
                         ? "gives the same result.\n"
                         : "gives a different result: please report this.\n");
         return text.toString();
+    }
+
+    private static void length(StringBuilder text, Decision decision) {
+        OutputLength length = decision.length();
+        if (length != null) {
+            text.append("Its answer was expected to have ")
+                    .append(request(decision).expectedOutputTokens())
+                    .append(" tokens, or ")
+                    .append(decision.cautiousTokens())
+                    .append(" for a deadline: of ")
+                    .append(length.answers())
+                    .append(" earlier answers, half had ")
+                    .append(length.median())
+                    .append(" at most, nine of ten ")
+                    .append(length.cautious())
+                    .append(".\n");
+        }
+    }
+
+    private static InferenceRequest request(Decision decision) {
+        return decision.facts().request();
     }
 
     private static void flow(StringBuilder text, Decision decision) {
@@ -133,8 +157,8 @@ public final class DecisionText {
         CostEstimate estimate = candidate.estimate();
         List<String> figures = new ArrayList<>();
         figures.add(candidate.points() + (Math.abs(candidate.points()) == 1 ? " point" : " points"));
-        add(figures, "first token in %.0f ms", estimate.ttftMs());
-        add(figures, "%.1f ms for each token", estimate.tpotMs());
+        time(figures, "first token in %.0f ms", estimate.ttftMs(), candidate.corrected().ttft());
+        time(figures, "%.1f ms for each token", estimate.tpotMs(), candidate.corrected().tpot());
         add(figures, "all in %.0f ms", candidate.endToEndMs());
         add(figures, "$%.6f", estimate.usd());
         add(figures, "%.1f joules", estimate.energyJoules());
@@ -145,6 +169,9 @@ public final class DecisionText {
         if (candidate.waiting() != InferenceRequest.UNKNOWN) {
             figures.add(candidate.waiting() + " waiting");
         }
+        if (candidate.cachedTokens() > 0) {
+            figures.add("about " + candidate.cachedTokens() + " prompt tokens cached");
+        }
         add(figures, "load seen %.0f ms before", candidate.loadAgeMs());
         if (candidate.meetsSlo() == 0) {
             figures.add("would miss its target");
@@ -152,9 +179,20 @@ public final class DecisionText {
         return figures;
     }
 
-    private static void add(List<String> figures, String format, double value) {
+    private static void time(List<String> figures, String format, double value, Correction.Factor factor) {
+        if (factor.value() == 1) {
+            add(figures, format, value);
+        } else {
+            String corrected = " (predicted %.1f ms, corrected x%.2f from %d answers)";
+            add(figures, format + corrected, value, value / factor.value(), factor.value(), factor.answers());
+        }
+    }
+
+    private static void add(List<String> figures, String format, double value, Object... others) {
         if (!Double.isNaN(value)) {
-            figures.add(String.format(Locale.ROOT, format, value));
+            List<Object> values = new ArrayList<>(List.of(value));
+            values.addAll(List.of(others));
+            figures.add(String.format(Locale.ROOT, format, values.toArray()));
         }
     }
 }

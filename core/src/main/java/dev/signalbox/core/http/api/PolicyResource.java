@@ -56,6 +56,7 @@ final class PolicyResource implements AdminResource {
             Json.putKnown(node, "ttftMs", requestClass.ttftMs());
             Json.putKnown(node, "tpotMs", requestClass.tpotMs());
             node.put("expectedOutputTokens", requestClass.expectedOutputTokens());
+            LearnedReport.putLengths(node, decider.sources().learned(), requestClass.name());
         }
         ArrayNode rules = root.putArray("rules");
         root.put("decisions", hits.decisions());

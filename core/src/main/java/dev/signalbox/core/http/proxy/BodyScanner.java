@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.http.wire.Problem;
 import dev.signalbox.core.http.wire.ProblemException;
+import dev.signalbox.core.prefix.PrefixHasher;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Modality;
 import java.io.IOException;
@@ -55,7 +57,20 @@ final class BodyScanner {
     /** What requests of one conversation may share: the prompt cache's key, else the end user; empty if neither is given. */
     String session = "";
 
+    private final PrefixHasher hasher;
+    private byte[] array = {};
+    private int base;
     private long textStart;
+    private long otherStart;
+
+    /**
+     * A scanner that hashes prompts by blocks.
+     *
+     * @param blockBytes their length; 0 for not hashing anything
+     */
+    BodyScanner(int blockBytes) {
+        hasher = new PrefixHasher(blockBytes);
+    }
 
     /**
      * Scans a body.
@@ -64,6 +79,8 @@ final class BodyScanner {
      */
     void scan(byte[] bytes, int offset, int length) throws ProblemException {
         reset();
+        array = bytes;
+        base = offset;
         try (JsonParser parser = factory.createParser(bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw invalid("invalid_json", "the body must be a JSON object", parser.currentTokenLocation());
@@ -79,6 +96,8 @@ final class BodyScanner {
             throw invalid("invalid_json", "the body is not valid JSON: " + e.getOriginalMessage(), e.getLocation());
         } catch (IOException e) {
             throw new IllegalStateException("an array in memory can't fail to be read", e);
+        } finally {
+            array = new byte[0];
         }
         if (model.isEmpty()) {
             throw new ProblemException(Problem.invalid(
@@ -86,7 +105,14 @@ final class BodyScanner {
         }
     }
 
+    /** The prompt that the last scan found, by blocks. */
+    PromptPrefix prefix() {
+        return hasher.end();
+    }
+
     private void reset() {
+        hasher.begin();
+        otherStart = -1;
         model = "";
         modelStart = 0;
         modelEnd = 0;
@@ -108,7 +134,7 @@ final class BodyScanner {
             case "model" -> model(value, parser);
             case "stream" -> streaming = value == JsonToken.VALUE_TRUE;
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutputTokens(name, value, parser);
-            case "tools", "functions" -> tools |= span(value, parser);
+            case "tools", "functions" -> tools |= span(value, parser, true);
             case "messages", "prompt", "input" -> prompt(value, parser);
             case "system", "instructions" -> text(value, parser);
             case "prompt_cache_key" -> session = value == JsonToken.VALUE_STRING ? parser.getText() : session;
@@ -157,17 +183,24 @@ final class BodyScanner {
             text(value, parser);
             return;
         }
+        long start = parser.currentTokenLocation().getByteOffset();
+        boolean tokens = false;
         for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
             if (item == JsonToken.START_OBJECT) {
                 messages++;
                 messageOrPart(parser);
             } else if (item == JsonToken.START_ARRAY) {
                 tokens(parser);
+                tokens = true;
             } else if (item == JsonToken.VALUE_NUMBER_INT) {
                 givenTokens++;
+                tokens = true;
             } else {
                 text(item, parser);
             }
+        }
+        if (tokens) {
+            hasher.text(array, at(start), at(parser.currentTokenLocation().getByteOffset()));
         }
     }
 
@@ -184,15 +217,15 @@ final class BodyScanner {
             switch (name) {
                 case "content" -> content(value, parser);
                 case "text", "refusal" -> text(value, parser);
-                case "tool_calls", "function_call", "arguments", "output" -> span(value, parser);
+                case "tool_calls", "function_call", "arguments", "output" -> span(value, parser, false);
                 case "image_url", "image" -> {
                     images++;
                     modality(Modality.IMAGE);
-                    parser.skipChildren();
+                    other(value, parser);
                 }
                 case "input_audio", "audio_url", "audio" -> {
                     modality(value == JsonToken.VALUE_NULL ? Modality.TEXT : Modality.AUDIO);
-                    parser.skipChildren();
+                    other(value, parser);
                 }
                 default -> parser.skipChildren();
             }
@@ -228,13 +261,34 @@ final class BodyScanner {
         }
     }
 
-    /** Counts a whole value, brackets and all; tells whether it was an array or object with something in it. */
-    private boolean span(JsonToken value, JsonParser parser) throws IOException {
+    /** Passes over what is no text, and tells one from another by its hash. */
+    private void other(JsonToken value, JsonParser parser) throws IOException {
+        long start = parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        if (value.isStructStart()) {
+            hasher.other(array, at(start), at(parser.currentTokenLocation().getByteOffset()));
+        } else if (value == JsonToken.VALUE_STRING) {
+            otherStart = start;
+        }
+    }
+
+    /**
+     * Counts a whole value, brackets and all; tells whether it was an array or object with something in it.
+     *
+     * @param front whether models read it before the prompt
+     */
+    private boolean span(JsonToken value, JsonParser parser, boolean front) throws IOException {
         long start = parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
-            long bytes = parser.currentTokenLocation().getByteOffset() - start - 1;
+            long end = parser.currentTokenLocation().getByteOffset();
+            long bytes = end - start - 1;
             textBytes += bytes;
+            if (front) {
+                hasher.front(array, at(start), at(end));
+            } else {
+                hasher.text(array, at(start), at(end));
+            }
             return bytes > 0;
         }
         text(value, parser);
@@ -257,9 +311,27 @@ final class BodyScanner {
         if (textStart >= 0) {
             // Less the two quotes, and the comma before whatever does not close.
             int frame = parser.currentToken().isStructEnd() ? 2 : 3;
-            textBytes += Math.max(0, parser.currentTokenLocation().getByteOffset() - textStart - frame);
+            long next = parser.currentTokenLocation().getByteOffset();
+            textBytes += Math.max(0, next - textStart - frame);
+            hasher.text(array, at(textStart) + 1, closingQuote(at(next)));
             textStart = -1;
+        } else if (otherStart >= 0) {
+            hasher.other(array, at(otherStart), closingQuote(at(parser.currentTokenLocation().getByteOffset())));
+            otherStart = -1;
         }
+    }
+
+    private int at(long offset) {
+        return base + (int) offset;
+    }
+
+    /** Where the text ends that stands before a token. */
+    private int closingQuote(int next) {
+        int end = next - 1;
+        while (end > base && array[end] != '"') {
+            end--;
+        }
+        return end;
     }
 
     private static ProblemException invalid(String code, String message, JsonLocation location) {

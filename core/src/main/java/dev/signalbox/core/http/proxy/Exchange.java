@@ -2,6 +2,7 @@ package dev.signalbox.core.http.proxy;
 
 import dev.signalbox.core.decision.AttemptTrace;
 import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.decision.Refusal;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.RequestTrace;
@@ -46,6 +47,7 @@ final class Exchange {
     private @Nullable Hedge hedge;
     private @Nullable Held held;
     private Buffer body = Buffer.buffer();
+    private PromptPrefix prefix = PromptPrefix.UNKNOWN;
     private int modelStart;
     private int modelEnd;
     private long textBytes;
@@ -75,7 +77,7 @@ final class Exchange {
         try {
             InferenceRequest attributes = read();
             long start = System.nanoTime();
-            Decision made = proxy.decide(attributes, proxy.placing.ids().get(), 0);
+            Decision made = proxy.decide(attributes, prefix, proxy.placing.ids().get(), 0);
             if (!made.mayWait() || !hold(attributes, made, start)) {
                 decided(made, System.nanoTime() - start);
             }
@@ -141,6 +143,7 @@ final class Exchange {
         modelStart = scanner.modelStart;
         modelEnd = scanner.modelEnd;
         textBytes = scanner.textBytes;
+        prefix = scanner.prefix();
         fixedTokens = PromptTokens.fixed(scanner);
         InferenceRequest.Builder attributes = InferenceRequest.builder(operation, scanner.model)
                 .promptTokens(proxy.promptTokens.estimate(scanner))
@@ -156,6 +159,7 @@ final class Exchange {
     private void tryNext(Decision made, boolean beside) {
         int rank = tries.begun();
         Offer offer = made.choice(rank);
+        proxy.prefixes.sent(prefix, offer);
         Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank, beside));
         tries.begin(attempt);
         attempt.start(proxy.upstream(offer.backend(), made.decider().fleet()), request.uri());
@@ -323,6 +327,10 @@ final class Exchange {
 
     int attempts() {
         return tries.begun();
+    }
+
+    PromptPrefix prefix() {
+        return prefix;
     }
 
     PassedHeaders headers() {

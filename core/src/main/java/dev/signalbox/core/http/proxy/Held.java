@@ -53,7 +53,7 @@ final class Held extends Waiting.Entry {
         long now = System.nanoTime();
         Decision made;
         try {
-            made = proxy.decide(attributes, refused.id(), waitedMs(now));
+            made = proxy.decide(attributes, exchange.prefix(), refused.id(), waitedMs(now));
         } catch (RuntimeException e) {
             proxy.placing.observer().waited(WaitOutcome.REFUSED, waitedMs(now));
             exchange.failed(e);

@@ -1,6 +1,8 @@
 package dev.signalbox.core.http.proxy;
 
 import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.PrefixSource;
+import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.spi.InferenceRequest;
@@ -35,7 +37,8 @@ public final class Proxy {
     final Waiting waiting;
     final HedgeLimit hedges;
     final Workspace workspace = new Workspace();
-    final BodyScanner scanner = new BodyScanner();
+    final BodyScanner scanner;
+    final PrefixSource prefixes;
     final long firstByteNanos;
     final long idleNanos;
 
@@ -46,6 +49,8 @@ public final class Proxy {
         this.settings = shared.settings;
         this.placing = shared.placing;
         this.promptTokens = shared.promptTokens;
+        this.prefixes = placing.decider().current().sources().prefixes();
+        this.scanner = new BodyScanner(prefixes.blockBytes());
         this.hedges = shared.hedges;
         this.client = client;
         this.vertx = vertx;
@@ -103,10 +108,10 @@ public final class Proxy {
     }
 
     /** Places a request on the fleet as it is now. */
-    Decision decide(InferenceRequest attributes, UUID id, double waitedMs) {
+    Decision decide(InferenceRequest attributes, PromptPrefix prefix, UUID id, double waitedMs) {
         return placing.decider()
                 .of(attributes, id)
-                .decide(attributes, id, placing.clock().millis(), waitedMs, workspace);
+                .decide(attributes, prefix, id, placing.clock().millis(), waitedMs, workspace);
     }
 
     /** The backend as requests reach it. Remembered until the fleet changes. */

@@ -38,7 +38,7 @@ public final class WarmUp {
                         + "{\"role\":\"system\",\"content\":\"You are a signaller.\"},{\"role\":\"user\",\"content\":\""
                         + "Which track is free? ".repeat(20) + "\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
-        BodyScanner scanner = new BodyScanner();
+        BodyScanner scanner = new BodyScanner(decider.sources().prefixes().blockBytes());
         PromptTokens promptTokens = new PromptTokens();
         Workspace workspace = new Workspace();
         Buffer answer = Buffer.buffer(USAGE);
@@ -53,7 +53,7 @@ public final class WarmUp {
                     .maxOutputTokens(scanner.maxOutputTokens)
                     .streaming(scanner.streaming)
                     .build();
-            decider.decide(request, new UUID(i, i), epochMillis, workspace);
+            decider.decide(request, scanner.prefix(), new UUID(i, i), epochMillis, 0, workspace);
             UsageTail tail = new UsageTail();
             tail.add(answer);
             tail.read();

@@ -103,6 +103,7 @@ public final class Decisions {
         Json.putKnown(node, "marginalCostUsd", estimate.marginalUsd());
         Json.putKnown(node, "energyJoules", estimate.energyJoules());
         Json.putKnown(node, "carbonGrams", estimate.carbonGrams());
+        Json.putKnown(node, "uncertainty", estimate.uncertainty());
         return node;
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.core.http.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Modality;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BodyScannerTest {
 
-    private final BodyScanner scanner = new BodyScanner();
+    private final BodyScanner scanner = new BodyScanner(0);
 
     @Test
     void aChatIsMeasuredWithoutItsFrame() throws Exception {
@@ -51,6 +52,52 @@ class BodyScannerTest {
         scan("{\"model\":\"m\",\"tools\":[],\"messages\":[{\"content\":[{\"input_audio\":{}}, {\"image_url\":{}}]}]}");
         assertThat(scanner.tools).isFalse();
         assertThat(scanner.modality).isEqualTo(Modality.AUDIO);
+    }
+
+    @Test
+    void promptsThatBeginAlikeHaveTheirFirstBlocksInCommon() throws Exception {
+        BodyScanner hashing = new BodyScanner(16);
+        String system = "{\"role\":\"system\",\"content\":\"" + "You are a signaller. ".repeat(4) + "\"}";
+        PromptPrefix first = prefix(
+                hashing, "{\"model\":\"m\",\"messages\":[" + system + ",{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        PromptPrefix later = prefix(
+                hashing,
+                "{\"stream\":true, \"messages\" : [ " + system
+                        + " , {\"content\" : \"Hi\" , \"role\":\"user\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"text\","
+                        + "\"text\":\"Good morning to you all\"}]}], \"model\":\"m\"}");
+        PromptPrefix withTools = prefix(
+                hashing, "{\"model\":\"m\",\"messages\":[" + system + "],\"tools\":[{\"type\":\"function\"}]}");
+
+        assertThat(first.blocks()).isEqualTo(86 / 16);
+        assertThat(later.blocks()).isEqualTo(109 / 16);
+        for (int i = 0; i < first.blocks(); i++) {
+            assertThat(later.block(i)).isEqualTo(first.block(i));
+            assertThat(withTools.block(i)).isNotEqualTo(first.block(i));
+        }
+    }
+
+    @Test
+    void picturesTellPromptsApart() throws Exception {
+        BodyScanner hashing = new BodyScanner(16);
+        String question = ",{\"type\":\"text\",\"text\":\"What is in this picture?\"}]}]}";
+        String before = "{\"model\":\"m\",\"messages\":[{\"content\":[{\"image_url\":";
+
+        assertThat(prefix(hashing, before + "{\"url\":\"data:1\"}}" + question).block(0))
+                .isNotEqualTo(prefix(hashing, before + "{\"url\":\"data:2\"}}" + question).block(0));
+        assertThat(prefix(hashing, before + "\"data:1\"}" + question).block(0))
+                .isNotEqualTo(prefix(hashing, before + "\"data:2\"}" + question).block(0));
+    }
+
+    @Test
+    void tokensHaveBlocksToo() throws Exception {
+        BodyScanner hashing = new BodyScanner(16);
+        PromptPrefix flat = prefix(hashing, "{\"model\":\"m\",\"prompt\":[1,22,333,4444,55555,666666]}");
+
+        assertThat(flat.blocks()).isEqualTo(1);
+        assertThat(prefix(hashing, "{\"model\":\"m\",\"prompt\":[1,22,333,4444,55555,7]}").block(0))
+                .isEqualTo(flat.block(0));
+        assertThat(prefix(hashing, "{\"model\":\"m\",\"prompt\":[2,22,333,4444,55555,7]}").block(0))
+                .isNotEqualTo(flat.block(0));
     }
 
     @Test
@@ -112,5 +159,11 @@ class BodyScannerTest {
     private void scan(String body) throws ProblemException {
         byte[] padded = ("##" + body).getBytes(StandardCharsets.UTF_8);
         scanner.scan(padded, 2, padded.length - 2);
+    }
+
+    private static PromptPrefix prefix(BodyScanner scanner, String body) throws ProblemException {
+        byte[] framed = ("###" + body + "###").getBytes(StandardCharsets.UTF_8);
+        scanner.scan(framed, 3, framed.length - 6);
+        return scanner.prefix();
     }
 }

@@ -1,0 +1,163 @@
+package dev.signalbox.core.app;
+
+import dev.signalbox.core.app.calibration.MeasurementException;
+import dev.signalbox.core.app.calibration.Plan;
+import dev.signalbox.core.config.ConfigurationFile;
+import dev.signalbox.core.plugin.BackendComponents;
+import dev.signalbox.core.plugin.HostServices;
+import dev.signalbox.core.plugin.PluginHost;
+import dev.signalbox.core.plugin.PluginMetrics;
+import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.Placement;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.Load;
+import dev.signalbox.spi.backend.Protocol;
+import dev.signalbox.spi.backend.ServedModel;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A backend of a configuration that is to be measured, as its provider finds it. */
+final class CalibratedBackend implements AutoCloseable {
+
+    private static final int DISCOVERY_SECONDS = 30;
+
+    private final PluginHost plugins;
+    private final BackendComponents components;
+    private final Backend backend;
+    private final ServedModel model;
+
+    private CalibratedBackend(PluginHost plugins, BackendComponents components, Backend backend, ServedModel model) {
+        this.plugins = plugins;
+        this.components = components;
+        this.backend = backend;
+        this.model = model;
+    }
+
+    /**
+     * Finds a backend; no other one is looked for.
+     *
+     * @param model which of its models; null if it has only one
+     * @throws dev.signalbox.core.config.InvalidConfigurationException if the file has mistakes
+     * @throws MeasurementException if there is no such backend or model, or it can't be asked
+     */
+    static CalibratedBackend find(ConfigurationFile file, String id, @Nullable String model)
+            throws InterruptedException {
+        PluginHost plugins = PluginHost.load(
+                file.configuration().pluginDirectory(),
+                new HostServices(Clock.systemUTC(), System::nanoTime, PluginMetrics.NONE));
+        try {
+            List<BackendComponents> all = plugins.create(file);
+            BackendComponents components = all.stream()
+                    .filter(each -> id.equals(each.name()) || id.startsWith(each.name() + "."))
+                    .findFirst()
+                    .orElseThrow(() -> new MeasurementException("there is no backend \"" + id + "\" in the file, but "
+                            + all.stream().map(BackendComponents::name).toList()));
+            Backend backend = discover(components, id);
+            if (backend.api().protocol() != Protocol.OPENAI) {
+                throw new MeasurementException(id + " speaks "
+                        + backend.api().protocol().label() + ", and only backends that speak openai can be measured");
+            }
+            return new CalibratedBackend(plugins, components, backend, chosen(backend, model));
+        } catch (RuntimeException | InterruptedException e) {
+            plugins.close();
+            throw e;
+        }
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    ServedModel model() {
+        return model;
+    }
+
+    /** What is measured, for the reader of the file. */
+    String description() {
+        String hardware = backend.hardware().isEmpty() ? backend.placement().name() : backend.hardware();
+        return backend.id() + " (" + hardware + ")";
+    }
+
+    /** Refuses to spend money that nobody has agreed to. */
+    void requirePermission(Plan plan, boolean allowPaid, PrintWriter out) {
+        if (backend.owned() && backend.placement() != Placement.HOSTED) {
+            return;
+        }
+        String price = price(plan);
+        if (!allowPaid) {
+            throw new MeasurementException(backend.id() + " is not ours or hosted, and requests to it may cost money: "
+                    + price + ". Maybe --allow-paid.");
+        }
+        out.println("Requests to " + backend.id() + " may cost money: " + price + ".");
+    }
+
+    @Override
+    public void close() {
+        plugins.close();
+    }
+
+    private String price(Plan plan) {
+        double usd = 0;
+        for (int promptTokens : plan.promptTokens()) {
+            InferenceRequest request = InferenceRequest.builder(operation(), model.name())
+                    .promptTokens(promptTokens)
+                    .expectedOutputTokens(plan.outputTokens())
+                    .build();
+            usd += components
+                    .costs()
+                    .estimator(backend, model)
+                    .estimate(request, Load.UNKNOWN)
+                    .usd();
+        }
+        double all = usd / plan.promptTokens().size() * plan.requests();
+        return Double.isNaN(all)
+                ? plan.requests() + " requests, at a price that is not configured"
+                : String.format(Locale.ROOT, "about $%.4f for %d requests", all, plan.requests());
+    }
+
+    private Operation operation() {
+        return model.operations().contains(Operation.CHAT) ? Operation.CHAT : Operation.COMPLETION;
+    }
+
+    private static Backend discover(BackendComponents components, String id) throws InterruptedException {
+        try {
+            List<Backend> found =
+                    components.provider().discover().toCompletableFuture().get(DISCOVERY_SECONDS, TimeUnit.SECONDS);
+            return found.stream()
+                    .filter(each -> each.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new MeasurementException("there is no backend \"" + id + "\" among those that "
+                            + components.name() + " finds: "
+                            + found.stream().map(Backend::id).toList()));
+        } catch (ExecutionException e) {
+            throw new MeasurementException(
+                    id + " can't be found: " + e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            throw new MeasurementException(id + " was not found within " + DISCOVERY_SECONDS + " s");
+        }
+    }
+
+    private static ServedModel chosen(Backend backend, @Nullable String name) {
+        List<ServedModel> models = backend.models().stream()
+                .filter(each -> each.operations().contains(Operation.CHAT)
+                        || each.operations().contains(Operation.COMPLETION))
+                .filter(each -> name == null || each.name().equals(name))
+                .toList();
+        if (models.size() == 1) {
+            return models.get(0);
+        }
+        List<String> names = backend.models().stream().map(ServedModel::name).toList();
+        throw new MeasurementException(
+                name == null
+                        ? backend.id() + " has " + models.size() + " models that chat or complete, of " + names
+                                + ". Maybe --model NAME."
+                        : backend.id() + " has no model \"" + name + "\" that chats or completes, but " + names);
+    }
+}

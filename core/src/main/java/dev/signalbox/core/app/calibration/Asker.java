@@ -1,0 +1,125 @@
+package dev.signalbox.core.app.calibration;
+
+import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.ServedModel;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.random.RandomGenerator;
+
+/** Asks one model of one backend, on one event loop. */
+final class Asker {
+
+    private static final int OK = 200;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int MAX_ERROR_CHARACTERS = 300;
+
+    private final Backend backend;
+    private final String uri;
+    private final Prompts prompts;
+    private final HttpClient client;
+    private final long answerMillis;
+    private boolean exactly = true;
+
+    /**
+     * Asks no more than so many questions at a time.
+     *
+     * @param answerMillis the longest silence of an answer
+     */
+    Asker(
+            Vertx vertx,
+            Backend backend,
+            ServedModel model,
+            RandomGenerator random,
+            int maxConcurrency,
+            long answerMillis) {
+        this.backend = backend;
+        Operation operation =
+                model.operations().contains(Operation.CHAT) ? Operation.CHAT : Operation.COMPLETION;
+        String path = backend.url().toString();
+        this.uri = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
+                + backend.api().basePath()
+                + (operation == Operation.CHAT ? "/chat/completions" : "/completions");
+        this.prompts = new Prompts(model.upstreamName(), operation, random);
+        this.answerMillis = answerMillis;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(true),
+                new PoolOptions().setHttp1MaxSize(maxConcurrency));
+    }
+
+    /** Sends one request, and completes with what it took. Called on the event loop. */
+    Future<Sample> ask(int promptTokens, int outputTokens) {
+        boolean askedExactly = exactly;
+        Promise<Sample> promise = Promise.promise();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(uri)
+                .setIdleTimeout(answerMillis);
+        client.request(options)
+                .onFailure(failed -> promise.fail(new MeasurementException(
+                        uri + " can't be reached: " + failed.getMessage() + ". Maybe the server is not running.")))
+                .onSuccess(request -> send(
+                        request, prompts.body(promptTokens, outputTokens, askedExactly), promptTokens, promise));
+        return promise.future().recover(failure -> {
+            if (askedExactly && failure instanceof UnknownParameter) {
+                // Some servers refuse what they don't know.
+                exactly = false;
+                return ask(promptTokens, outputTokens);
+            }
+            return Future.failedFuture(failure);
+        });
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private void send(HttpClientRequest request, String body, int promptTokens, Promise<Sample> promise) {
+        MultiMap headers = request.headers();
+        headers.set("content-type", "application/json");
+        backend.requestHeaders().forEach(headers::set);
+        long sentNanos = System.nanoTime();
+        request.send(body)
+                .onFailure(failed -> promise.tryFail(
+                        new MeasurementException(uri + " did not answer: " + failed.getMessage())))
+                .onSuccess(response -> {
+                    if (response.statusCode() == OK) {
+                        Stream.read(response, sentNanos, promptTokens, promise);
+                    } else {
+                        refused(response, promise);
+                    }
+                });
+    }
+
+    private void refused(HttpClientResponse response, Promise<Sample> promise) {
+        response.body().onComplete(read -> {
+            String text = read.succeeded() ? read.result().toString() : "";
+            String message = uri + " answered with status " + response.statusCode() + ": "
+                    + text.substring(0, Math.min(text.length(), MAX_ERROR_CHARACTERS));
+            boolean unknown = response.statusCode() == 400 || response.statusCode() == 422;
+            promise.tryFail(
+                    unknown
+                            ? new UnknownParameter(message)
+                            : new MeasurementException(message));
+        });
+    }
+
+    /** A request that may be refused for a parameter alone. */
+    private static final class UnknownParameter extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnknownParameter(String message) {
+            super(message);
+        }
+    }
+}
