@@ -192,7 +192,8 @@ final class CalibrateCommand implements Callable<Integer> {
             printed.println("Nothing is written. With --out FILE it is, for the cost model \"calibrated\".");
         } else {
             printed.println("Written to " + out + ". To predict by it, the backend needs:");
-            printed.println("    cost: {model: calibrated, file: " + out.toAbsolutePath() + "}");
+            printed.println("    cost: {model: calibrated, calibration: " + out.toAbsolutePath()
+                    + ", usdPerHour: ...}");
         }
         printed.flush();
     }
