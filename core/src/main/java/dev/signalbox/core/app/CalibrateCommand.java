@@ -75,7 +75,8 @@ final class CalibrateCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             defaultValue = "1,4,16",
-            description = "How many requests are under way at a time, one load after the other. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many requests are under way at a time, one load after the other. Default: ${DEFAULT-VALUE}.")
     private List<Integer> concurrency = List.of();
 
     @Option(
@@ -109,7 +110,8 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-paid",
-            description = "Permits to measure a backend that is not ours or is hosted, where each request may cost money.")
+            description =
+                    "Permits to measure a backend that is not ours or is hosted, where each request may cost money.")
     private boolean allowPaid;
 
     @Option(names = "--json", description = "Prints what was measured as it would be written.")
@@ -138,9 +140,10 @@ final class CalibrateCommand implements Callable<Integer> {
             List<Point> points = measure(measured, plan, progress);
             long loads = points.stream().map(Point::running).distinct().count();
             if (loads < 2) {
-                throw new MeasurementException("only " + loads + " of " + plan.concurrency().size()
-                        + " loads could be measured, two are needed. Maybe more --max-requests, --max-seconds or"
-                        + " --concurrency.");
+                throw new MeasurementException(
+                        "only " + loads + " of " + plan.concurrency().size()
+                                + " loads could be measured, two are needed. Maybe more --max-requests, --max-seconds or"
+                                + " --concurrency.");
             }
             ObjectNode entry = CalibrationFile.entry(
                     measured.model().name(), measured.description(), LocalDate.now(Clock.systemUTC()), points);
@@ -178,7 +181,11 @@ final class CalibrateCommand implements Callable<Integer> {
                         progress.flush();
                     });
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
+            vertx.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
     }
 
@@ -192,8 +199,8 @@ final class CalibrateCommand implements Callable<Integer> {
             printed.println("Nothing is written. With --out FILE it is, for the cost model \"calibrated\".");
         } else {
             printed.println("Written to " + out + ". To predict by it, the backend needs:");
-            printed.println("    cost: {model: calibrated, calibration: " + out.toAbsolutePath()
-                    + ", usdPerHour: ...}");
+            printed.println(
+                    "    cost: {model: calibrated, calibration: " + out.toAbsolutePath() + ", usdPerHour: ...}");
         }
         printed.flush();
     }

@@ -137,8 +137,8 @@ final class CalibratedBackend implements AutoCloseable {
                             + components.name() + " finds: "
                             + found.stream().map(Backend::id).toList()));
         } catch (ExecutionException e) {
-            throw new MeasurementException(
-                    id + " can't be found: " + e.getCause().getMessage());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new MeasurementException(id + " can't be found: " + cause.getMessage());
         } catch (TimeoutException e) {
             throw new MeasurementException(id + " was not found within " + DISCOVERY_SECONDS + " s");
         }

@@ -154,8 +154,8 @@ final class Sidecar implements AutoCloseable {
                 Wiring.grid(configuration.grid()),
                 Wiring.prefixes(configuration.proxy().prefixAffinity(), clock));
         Learning learning = Wiring.learning(configuration.learning(), clock);
-        parts.add(LearningKeeper.start(
-                learning, state.files("learning"), LEARNT_EVERY, LEARNING_KEPT_EVERY, world::use));
+        parts.add(
+                LearningKeeper.start(learning, state.files("learning"), LEARNT_EVERY, LEARNING_KEPT_EVERY, world::use));
         LearningTelemetry.register(openTelemetry, world::learned);
         AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
         Engine engine = new Engine(configuration.engine(), policyTelemetry, rules -> uses(deciding.get(), rules));

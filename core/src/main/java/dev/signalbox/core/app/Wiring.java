@@ -83,8 +83,7 @@ final class Wiring {
     }
 
     static Learning learning(LearningConfiguration configuration, InstantSource clock) {
-        return new Learning(
-                new LearningSettings(configuration.correctTimes(), configuration.outputLengths()), clock);
+        return new Learning(new LearningSettings(configuration.correctTimes(), configuration.outputLengths()), clock);
     }
 
     static PrefixSource prefixes(PrefixAffinityConfiguration configuration, InstantSource clock) {

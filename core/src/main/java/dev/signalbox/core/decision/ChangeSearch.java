@@ -79,7 +79,8 @@ final class ChangeSearch {
         List<Attempt> attempts = new ArrayList<>();
         for (ChangeValues.OfFigure value : values.figures(candidate)) {
             attempts.add(new Attempt(value.size(), () -> value.change(), () -> {
-                rules.alterFigures((figures, request) -> value.apply(figures, request, candidate, decision.cautiousTokens()));
+                rules.alterFigures(
+                        (figures, request) -> value.apply(figures, request, candidate, decision.cautiousTokens()));
                 int winner = winner(decider, decision.input());
                 rules.alterFigures((figures, request) -> {});
                 return winner;

@@ -298,8 +298,7 @@ public final class Decider {
         workspace.classifier = classifier;
         RequestClass requestClass = classifier == Outcome.NO_RULE ? policy.defaultClass() : classes[classifier];
         OutputLength length = learned.length(requestClass.name(), request.model());
-        int expected =
-                Lengths.within(request, length == null ? requestClass.expectedOutputTokens() : length.median());
+        int expected = Lengths.within(request, length == null ? requestClass.expectedOutputTokens() : length.median());
         InferenceRequest classified = request.expectedOutputTokens() == InferenceRequest.UNKNOWN
                 ? request.toBuilder().expectedOutputTokens(expected).build()
                 : request;

@@ -211,7 +211,9 @@ public final class Decision {
 
     /** How long answers to such requests are, where enough were seen by then; null if not. */
     public @Nullable OutputLength length() {
-        return input.world().learned().length(facts.requestClass(), input.request().model());
+        return input.world()
+                .learned()
+                .length(facts.requestClass(), input.request().model());
     }
 
     /** How its request ended; null if it has not, or if there was none, as with a refusal. */
@@ -246,9 +248,8 @@ public final class Decision {
     public TimePrediction predicted(RequestResult how) {
         Offer offer = choice(how.choice());
         Load load = input.conditions()[order[how.choice()]].load();
-        int promptTokens = how.promptTokens() == InferenceRequest.UNKNOWN
-                ? facts.request().promptTokens()
-                : how.promptTokens();
+        int promptTokens =
+                how.promptTokens() == InferenceRequest.UNKNOWN ? facts.request().promptTokens() : how.promptTokens();
         CostEstimate uncorrected = spent(how.choice(), promptTokens, how.outputTokens());
         Correction correction = input.world()
                 .learned()

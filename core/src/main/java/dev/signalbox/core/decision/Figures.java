@@ -36,7 +36,9 @@ final class Figures {
             fillEstimate(workspace, i, estimate(offer, facts.request(), load, input.cachedTokens(i)), facts, load);
             if (input.cachedTokens() != null) {
                 figures.set(
-                        CandidateField.PREFIX_OVERLAP, i, overlap(input.cachedTokens(i), facts.request().promptTokens()));
+                        CandidateField.PREFIX_OVERLAP,
+                        i,
+                        overlap(input.cachedTokens(i), facts.request().promptTokens()));
             }
             fillCarbon(figures, i, offer.backend().region(), input.world());
         }
@@ -74,8 +76,7 @@ final class Figures {
         }
     }
 
-    private static void fillEstimate(
-            Workspace workspace, int i, CostEstimate estimate, RequestFacts facts, Load load) {
+    private static void fillEstimate(Workspace workspace, int i, CostEstimate estimate, RequestFacts facts, Load load) {
         CandidateFigures figures = workspace.figures;
         double ttftMs = estimate.ttftMs();
         double tpotMs = estimate.tpotMs();

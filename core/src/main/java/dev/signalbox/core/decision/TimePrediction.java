@@ -28,6 +28,7 @@ public record TimePrediction(
 
     /** The corrected time per output token, in milliseconds; NaN if unknown. */
     public double tpotMs() {
-        return uncorrected.tpotMs() * (correction == null ? 1 : correction.tpot(load).value());
+        return uncorrected.tpotMs()
+                * (correction == null ? 1 : correction.tpot(load).value());
     }
 }

@@ -30,8 +30,7 @@ public record Offer(Backend backend, ServedModel model, Estimator estimator, Bac
 
     /** Whether another one is the same model on the same backend, however they are described. */
     public boolean isSame(Offer other) {
-        return backend.id().equals(other.backend.id())
-                && model.name().equals(other.model.name());
+        return backend.id().equals(other.backend.id()) && model.name().equals(other.model.name());
     }
 
     /** What rules see of it. */

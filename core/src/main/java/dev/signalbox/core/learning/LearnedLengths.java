@@ -25,9 +25,10 @@ final class LearnedLengths {
     /** The lengths that follow, by class and model. Asked by one thread. */
     Map<String, Map<String, OutputLength>> lengths() {
         Map<String, Map<String, OutputLength>> lengths = new HashMap<>();
-        entries.forEach((key, histogram) -> histogram.length().ifPresent(length -> lengths.computeIfAbsent(
-                        key.requestClass(), requestClass -> new HashMap<>())
-                .put(key.model(), length)));
+        entries.forEach((key, histogram) -> histogram
+                .length()
+                .ifPresent(length -> lengths.computeIfAbsent(key.requestClass(), requestClass -> new HashMap<>())
+                        .put(key.model(), length)));
         return lengths;
     }
 

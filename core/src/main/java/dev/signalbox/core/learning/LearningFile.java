@@ -101,9 +101,9 @@ final class LearningFile {
                     .put("model", key.model())
                     .put("at", histogram.at());
             ArrayNode counts = node.putArray("counts");
-            histogram.counts().forEach((tokens, count) -> counts.addArray()
-                    .add(tokens)
-                    .add(count));
+            histogram
+                    .counts()
+                    .forEach((tokens, count) -> counts.addArray().add(tokens).add(count));
         });
         files.save(NAME, JSON.writeValueAsBytes(root));
     }

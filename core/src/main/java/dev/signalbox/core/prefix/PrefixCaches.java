@@ -102,8 +102,8 @@ public final class PrefixCaches implements PrefixSource {
         }
         if (caches.size() >= maxCaches) {
             caches.entrySet().stream()
-                    .min(Comparator.comparingLong(
-                            (Map.Entry<Key, BlockCache> entry) -> entry.getValue().usedAt()))
+                    .min(Comparator.comparingLong((Map.Entry<Key, BlockCache> entry) ->
+                            entry.getValue().usedAt()))
                     .ifPresent(oldest -> caches.remove(oldest.getKey()));
         }
         BlockCache cache = caches.computeIfAbsent(key, added -> new BlockCache(capacity));

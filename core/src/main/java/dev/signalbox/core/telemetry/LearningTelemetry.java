@@ -31,13 +31,18 @@ public final class LearningTelemetry {
                         // Each has four series.
                         .forEach((backend, byModel) -> byModel.entrySet().stream()
                                 .limit(Labels.LIMIT / 4)
-                                .forEach(entry ->
-                                        record(measurement, backend, entry.getKey(), entry.getValue().errors()))));
+                                .forEach(entry -> record(
+                                        measurement,
+                                        backend,
+                                        entry.getKey(),
+                                        entry.getValue().errors()))));
         meter.gaugeBuilder("signalbox.output.length")
                 .setUnit("{token}")
                 .setDescription("Length of answers, as learnt.")
-                .buildWithCallback(measurement -> learned.get().lengths().forEach((requestClass, byModel) -> byModel
-                        .forEach((model, length) -> record(measurement, requestClass, model, length))));
+                .buildWithCallback(measurement -> learned.get()
+                        .lengths()
+                        .forEach((requestClass, byModel) ->
+                                byModel.forEach((model, length) -> record(measurement, requestClass, model, length))));
     }
 
     private static void record(

@@ -62,8 +62,17 @@ final class CalibrateIT {
 
         calibrate("cpu", "--model", "other", "--concurrency", "8,16", "--prompt-tokens", "8", "--output-tokens", "2");
         int code = calibrate(
-                "cpu", "--model", "llama-3.1-8b", "--out", file.toString(), "--concurrency", "1,16", "--prompt-tokens",
-                "8", "--output-tokens", "10");
+                "cpu",
+                "--model",
+                "llama-3.1-8b",
+                "--out",
+                file.toString(),
+                "--concurrency",
+                "1,16",
+                "--prompt-tokens",
+                "8",
+                "--output-tokens",
+                "10");
 
         assertThat(code).as(err.toString()).isZero();
         JsonNode calibrations = json.readTree(Files.readString(file)).path("calibrations");
@@ -92,11 +101,20 @@ final class CalibrateIT {
     @Test
     void printsWhatItWouldWrite() throws IOException {
         int code = calibrate(
-                "cpu", "--model", "other", "--json", "--concurrency", "1,2", "--prompt-tokens", "16", "--output-tokens",
+                "cpu",
+                "--model",
+                "other",
+                "--json",
+                "--concurrency",
+                "1,2",
+                "--prompt-tokens",
+                "16",
+                "--output-tokens",
                 "4");
 
         assertThat(code).as(err.toString()).isZero();
-        assertThat(json.readTree(out.toString()).path("calibrations").path(0).path("points")).hasSize(2);
+        assertThat(json.readTree(out.toString()).path("calibrations").path(0).path("points"))
+                .hasSize(2);
     }
 
     @Test
@@ -128,8 +146,17 @@ final class CalibrateIT {
         Files.writeString(file, "{\"name\":\"something else\"}");
 
         int code = calibrate(
-                "cpu", "--model", "other", "--out", file.toString(), "--concurrency", "1,2", "--prompt-tokens", "16",
-                "--output-tokens", "4");
+                "cpu",
+                "--model",
+                "other",
+                "--out",
+                file.toString(),
+                "--concurrency",
+                "1,2",
+                "--prompt-tokens",
+                "16",
+                "--output-tokens",
+                "4");
 
         assertThat(code).isEqualTo(Main.INTERNAL_ERROR);
         assertThat(err.toString()).contains("is there and no calibration file");
@@ -140,7 +167,8 @@ final class CalibrateIT {
     void measuresARealServer() throws Exception {
         LlamaCppServer.assumePresent();
         try (LlamaCppServer server = LlamaCppServer.start(directory)) {
-            Files.writeString(directory.resolve("signalbox.yaml"), """
+            Files.writeString(
+                    directory.resolve("signalbox.yaml"), """
                     plugins: {directory: "%s"}
                     backends:
                       - {id: llama, url: "%s", placement: CPU, models: [%s]}
@@ -150,10 +178,8 @@ final class CalibrateIT {
                     "llama", "--json", "--concurrency", "1,2", "--prompt-tokens", "32", "--output-tokens", "8");
 
             assertThat(code).as(err.toString()).isZero();
-            JsonNode points = json.readTree(out.toString())
-                    .path("calibrations")
-                    .path(0)
-                    .path("points");
+            JsonNode points =
+                    json.readTree(out.toString()).path("calibrations").path(0).path("points");
             assertThat(points).hasSize(2).allSatisfy(point -> {
                 assertThat(point.path("ttftMs").asDouble()).isPositive();
                 assertThat(point.path("tpotMs").asDouble()).isPositive();
@@ -163,8 +189,8 @@ final class CalibrateIT {
     }
 
     private int calibrate(String backend, String... options) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "calibrate", "-c", directory.resolve("signalbox.yaml").toString(), "--backend", backend));
+        List<String> arguments = new ArrayList<>(
+                List.of("calibrate", "-c", directory.resolve("signalbox.yaml").toString(), "--backend", backend));
         arguments.addAll(List.of(options));
         return Main.commands()
                 .setOut(new PrintWriter(out, true))

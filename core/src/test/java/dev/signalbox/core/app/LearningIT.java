@@ -45,17 +45,20 @@ final class LearningIT {
 
             assertLearnt(sidecar);
             assertThat(get(sidecar, "/metrics"))
-                    .contains("signalbox_prediction_error{backend=\"cpu\",corrected=\"false\",model=\"llama\",time=\"tpot\"")
+                    .contains(
+                            "signalbox_prediction_error{backend=\"cpu\",corrected=\"false\",model=\"llama\",time=\"tpot\"")
                     .contains("signalbox_output_length{model=\"llama\",quantile=\"0.9\",request_class=\"chat\"}");
         }
         try (Sidecar restarted = start(directory)) {
-            assertThat(correction(restarted).path("tpot").path("answers").asInt()).isEqualTo(40);
+            assertThat(correction(restarted).path("tpot").path("answers").asInt())
+                    .isEqualTo(40);
             assertLearnt(restarted);
         }
     }
 
     private void assertLearnt(Sidecar sidecar) throws Exception {
-        assertThat(correction(sidecar).path("tpot").path("lowestFactor").asDouble()).isGreaterThan(2);
+        assertThat(correction(sidecar).path("tpot").path("lowestFactor").asDouble())
+                .isGreaterThan(2);
         assertThat(JSON.readTree(get(sidecar, "/policy"))
                         .path("classes")
                         .path(0)
@@ -70,7 +73,8 @@ final class LearningIT {
                 .orElseThrow();
         JsonNode decision = JSON.readTree(get(sidecar, "/decisions/" + id));
         assertThat(decision.path("reproduced").asBoolean()).isTrue();
-        assertThat(decision.path("request").path("expectedOutputTokens").asInt()).isEqualTo(12);
+        assertThat(decision.path("request").path("expectedOutputTokens").asInt())
+                .isEqualTo(12);
         assertThat(decision.path("candidates")
                         .path(0)
                         .path("corrected")
@@ -79,7 +83,8 @@ final class LearningIT {
                         .asDouble())
                 .isGreaterThan(2);
         assertThat(get(sidecar, "/decisions/" + id + "?format=text"))
-                .containsPattern("ms for each token \\(predicted 1\\.0 ms, corrected x\\d+\\.\\d\\d from 4\\d answers\\)")
+                .containsPattern(
+                        "ms for each token \\(predicted 1\\.0 ms, corrected x\\d+\\.\\d\\d from 4\\d answers\\)")
                 .contains("Its answer was expected to have 12 tokens, or 12 for a deadline");
     }
 
@@ -110,10 +115,9 @@ final class LearningIT {
 
     private static HttpRequest chat(Sidecar sidecar) {
         return HttpRequest.newBuilder(URI.create("http://" + sidecar.address() + "/v1/chat/completions"))
-                .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                                "{\"model\":\"llama\",\"max_tokens\":12,\"stream\":true,\"stream_options\":{\"include_usage\":true},"
-                                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Which track is free?\"}]}"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\":\"llama\",\"max_tokens\":12,\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+                                + "\"messages\":[{\"role\":\"user\",\"content\":\"Which track is free?\"}]}"))
                 .build();
     }
 

@@ -54,7 +54,8 @@ final class PrefixAffinityIT {
                     messages.append(',').append(message("assistant", "Yes.", 40));
                     messages.append(',').append(message("user", "And then?", 200));
                     HttpResponse<String> next = chat(sidecar, messages.toString());
-                    decision = next.headers().firstValue("x-signalbox-decision-id").orElseThrow();
+                    decision =
+                            next.headers().firstValue("x-signalbox-decision-id").orElseThrow();
                     if (!backend(next).equals(backend(first))) {
                         strayed.add(conversation + "/" + turn);
                     }

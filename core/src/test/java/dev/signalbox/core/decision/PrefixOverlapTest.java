@@ -62,7 +62,9 @@ final class PrefixOverlapTest {
         assertThat(decision.estimate().ttftMs()).isEqualTo(20);
         assertThat(decision.estimate().usd()).isEqualTo(2);
         Explanation explanation = Explainer.explain(decision);
-        assertThat(explanation.candidates()).extracting(Explanation.Candidate::cachedTokens).containsExactly(80, 0);
+        assertThat(explanation.candidates())
+                .extracting(Explanation.Candidate::cachedTokens)
+                .containsExactly(80, 0);
         assertThat(explanation.candidates())
                 .extracting(candidate -> candidate.estimate().usd())
                 .containsExactly(2.0, 10.0);
@@ -95,8 +97,7 @@ final class PrefixOverlapTest {
     void whatIsSpentIsWhatHadToBeRead() {
         Decision decision = decide(decider, PREFIX);
 
-        assertThat(decision.spent(new RequestResult(
-                                RequestResult.Outcome.ANSWERED, 0, 1, 200, 1, 1, 120, 5, ""))
+        assertThat(decision.spent(new RequestResult(RequestResult.Outcome.ANSWERED, 0, 1, 200, 1, 1, 120, 5, ""))
                         .usd())
                 .isEqualTo(4);
     }

@@ -71,10 +71,7 @@ final class Answers {
                 .policy()
                 .orElseThrow();
         decider = new Decider(
-                policy,
-                policy.matrix(),
-                FleetSnapshot.of(List.of(new Offer(backend, model, estimator, state))),
-                world);
+                policy, policy.matrix(), FleetSnapshot.of(List.of(new Offer(backend, model, estimator, state))), world);
     }
 
     /** Lets the backend be seen to work on so many requests. */

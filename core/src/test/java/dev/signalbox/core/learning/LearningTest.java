@@ -58,8 +58,8 @@ final class LearningTest {
 
     @Test
     void anAnswerIsComparedWithThePredictionForItsOwnLengths() {
-        Answers perToken = new Answers(
-                (request, load) -> new CostEstimate(request.promptTokens(), 10, 1, 1, 1, 1, Double.NaN));
+        Answers perToken =
+                new Answers((request, load) -> new CostEstimate(request.promptTokens(), 10, 1, 1, 1, 1, Double.NaN));
         for (int i = 0; i < 100; i++) {
             // The backend counts twice the tokens that were guessed, and takes as long as the model says for those.
             perToken.ended(

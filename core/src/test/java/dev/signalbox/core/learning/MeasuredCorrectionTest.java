@@ -105,17 +105,14 @@ final class MeasuredCorrectionTest {
                 name.append(row[column]).append(' ');
             }
             servers.computeIfAbsent(
-                            name.toString(),
-                            key -> new Server(key, row[1], Integer.parseInt(row[6]), new TreeMap<>()))
+                            name.toString(), key -> new Server(key, row[1], Integer.parseInt(row[6]), new TreeMap<>()))
                     .byLoad
-                    .put(
-                            Integer.parseInt(row[8]),
-                            new Point(Double.parseDouble(row[14]), Double.parseDouble(row[15])));
+                    .put(Integer.parseInt(row[8]), new Point(Double.parseDouble(row[14]), Double.parseDouble(row[15])));
         }
         Map<String, List<Point>> all = new LinkedHashMap<>();
         for (Server server : servers.values()) {
-            server.byLoad.forEach((load, point) ->
-                    all.computeIfAbsent(key(server, load), key -> new ArrayList<>()).add(point));
+            server.byLoad.forEach((load, point) -> all.computeIfAbsent(key(server, load), key -> new ArrayList<>())
+                    .add(point));
         }
         all.forEach((key, points) -> crude.put(
                 key,

@@ -34,7 +34,8 @@ final class TimeRatiosTest {
         }
 
         assertThat(fresh.factors(NOW))
-                .allSatisfy(factor -> assertThat(Math.log(factor.value() / error)).isCloseTo(0, within(0.2)));
+                .allSatisfy(
+                        factor -> assertThat(Math.log(factor.value() / error)).isCloseTo(0, within(0.2)));
     }
 
     @Property
@@ -46,7 +47,8 @@ final class TimeRatiosTest {
             fresh.add(random.nextInt(4), 100 * noise, 100, 100, NOW + i);
         }
 
-        // A mean of about sixty such answers is off by an eighth of their deviation; four of those is what it may be by chance.
+        // A mean of about sixty such answers is off by an eighth of their deviation; four of those is what it may be by
+        // chance.
         assertThat(fresh.factors(NOW + 400))
                 .allSatisfy(factor -> assertThat(Math.log(factor.value())).isCloseTo(0, within(0.5 * deviation)));
     }

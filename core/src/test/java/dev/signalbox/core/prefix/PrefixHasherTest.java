@@ -42,7 +42,8 @@ final class PrefixHasherTest {
     @Test
     void theSameWordsInOtherMessagesAreNotTheSame() {
         assertThat(prompt(bytes("x".repeat(8)), bytes("x".repeat(24))).block(1))
-                .isNotEqualTo(prompt(bytes("x".repeat(24)), bytes("x".repeat(8))).block(1));
+                .isNotEqualTo(
+                        prompt(bytes("x".repeat(24)), bytes("x".repeat(8))).block(1));
     }
 
     @Test

@@ -43,8 +43,7 @@ final class Asker {
             int maxConcurrency,
             long answerMillis) {
         this.backend = backend;
-        Operation operation =
-                model.operations().contains(Operation.CHAT) ? Operation.CHAT : Operation.COMPLETION;
+        Operation operation = model.operations().contains(Operation.CHAT) ? Operation.CHAT : Operation.COMPLETION;
         String path = backend.url().toString();
         this.uri = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
                 + backend.api().basePath()
@@ -67,8 +66,8 @@ final class Asker {
         client.request(options)
                 .onFailure(failed -> promise.fail(new MeasurementException(
                         uri + " can't be reached: " + failed.getMessage() + ". Maybe the server is not running.")))
-                .onSuccess(request -> send(
-                        request, prompts.body(promptTokens, outputTokens, askedExactly), promptTokens, promise));
+                .onSuccess(request ->
+                        send(request, prompts.body(promptTokens, outputTokens, askedExactly), promptTokens, promise));
         return promise.future().recover(failure -> {
             if (askedExactly && failure instanceof UnknownParameter) {
                 // Some servers refuse what they don't know.
@@ -89,8 +88,8 @@ final class Asker {
         backend.requestHeaders().forEach(headers::set);
         long sentNanos = System.nanoTime();
         request.send(body)
-                .onFailure(failed -> promise.tryFail(
-                        new MeasurementException(uri + " did not answer: " + failed.getMessage())))
+                .onFailure(failed ->
+                        promise.tryFail(new MeasurementException(uri + " did not answer: " + failed.getMessage())))
                 .onSuccess(response -> {
                     if (response.statusCode() == OK) {
                         Stream.read(response, sentNanos, promptTokens, promise);
@@ -106,10 +105,7 @@ final class Asker {
             String message = uri + " answered with status " + response.statusCode() + ": "
                     + text.substring(0, Math.min(text.length(), MAX_ERROR_CHARACTERS));
             boolean unknown = response.statusCode() == 400 || response.statusCode() == 422;
-            promise.tryFail(
-                    unknown
-                            ? new UnknownParameter(message)
-                            : new MeasurementException(message));
+            promise.tryFail(unknown ? new UnknownParameter(message) : new MeasurementException(message));
         });
     }
 

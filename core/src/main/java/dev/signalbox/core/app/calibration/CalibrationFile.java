@@ -64,7 +64,9 @@ public final class CalibrationFile {
         ObjectNode root = document(entry);
         if (Files.exists(file)) {
             JsonNode old = JSON.readTree(Files.readAllBytes(file));
-            if (!old.isObject() || old.path("version").asInt() != VERSION || !old.path("calibrations").isArray()) {
+            if (!old.isObject()
+                    || old.path("version").asInt() != VERSION
+                    || !old.path("calibrations").isArray()) {
                 throw new IOException(file + " is there and no calibration file of version " + VERSION
                         + ". Maybe give another name.");
             }

@@ -47,8 +47,10 @@ public final class Measurement {
     public List<Point> run(Consumer<Point> each) throws InterruptedException {
         Context context = vertx.getOrCreateContext();
         int most = plan.concurrency().get(plan.concurrency().size() - 1);
-        Asker asker = new Asker(vertx, backend, model, random, most, plan.maxTime().toMillis());
-        Limits limits = new Limits(plan.maxRequests(), System.nanoTime() + plan.maxTime().toNanos());
+        Asker asker =
+                new Asker(vertx, backend, model, random, most, plan.maxTime().toMillis());
+        Limits limits = new Limits(
+                plan.maxRequests(), System.nanoTime() + plan.maxTime().toNanos());
         List<Point> points = new ArrayList<>();
         try {
             for (int concurrency : plan.concurrency()) {
@@ -77,9 +79,11 @@ public final class Measurement {
                     .toCompletableFuture()
                     .get(plan.maxTime().toSeconds() + PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new MeasurementException(String.valueOf(e.getCause().getMessage()));
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new MeasurementException(String.valueOf(cause.getMessage()));
         } catch (TimeoutException e) {
-            throw new MeasurementException("a request did not end within " + PATIENCE_SECONDS + " s after the time was up");
+            throw new MeasurementException(
+                    "a request did not end within " + PATIENCE_SECONDS + " s after the time was up");
         }
     }
 }

@@ -30,8 +30,8 @@ public record Plan(
             throw new IllegalArgumentException("outputTokens is " + outputTokens + ", must be 2 at least");
         }
         if (maxRequests < 1 || maxTime.isNegative() || maxTime.isZero()) {
-            throw new IllegalArgumentException("the limits are " + maxRequests + " requests and " + maxTime
-                    + ", must be positive");
+            throw new IllegalArgumentException(
+                    "the limits are " + maxRequests + " requests and " + maxTime + ", must be positive");
         }
     }
 

@@ -14,8 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param tpotMs the median time per output token after the first, in milliseconds; NaN if no answer had two
  * @param requests how many it is of
  */
-public record Point(
-        int running, double promptTokens, double outputTokens, double ttftMs, double tpotMs, int requests) {
+public record Point(int running, double promptTokens, double outputTokens, double ttftMs, double tpotMs, int requests) {
 
     /** The point of some samples. */
     static Point of(int running, List<Sample> samples) {

@@ -13,8 +13,8 @@ final class Prompts {
     private static final int CHARACTERS_PER_TOKEN = 4;
 
     private static final String[] WORDS = {
-        "signal", "track", "train", "points", "lamp", "lever", "bell", "block", "guard", "north", "south", "night", "early",
-        "green", "amber", "slow", "clear", "line", "cabin", "wire", "freight", "stop", "yard", "bridge"
+        "signal", "track", "train", "points", "lamp", "lever", "bell", "block", "guard", "north", "south", "night",
+        "early", "green", "amber", "slow", "clear", "line", "cabin", "wire", "freight", "stop", "yard", "bridge"
     };
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -63,7 +63,8 @@ final class BackendsResource implements AdminResource {
         }
         ArrayNode models = node.putArray("models");
         backend.models().forEach(model -> models.add(model.name()));
-        ArrayNode corrections = LearnedReport.corrections(sources.decider().current().sources().learned(), backend);
+        ArrayNode corrections =
+                LearnedReport.corrections(sources.decider().current().sources().learned(), backend);
         if (!corrections.isEmpty()) {
             node.set("corrections", corrections);
         }

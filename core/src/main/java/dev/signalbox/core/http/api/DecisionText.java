@@ -157,8 +157,16 @@ public final class DecisionText {
         CostEstimate estimate = candidate.estimate();
         List<String> figures = new ArrayList<>();
         figures.add(candidate.points() + (Math.abs(candidate.points()) == 1 ? " point" : " points"));
-        time(figures, "first token in %.0f ms", estimate.ttftMs(), candidate.corrected().ttft());
-        time(figures, "%.1f ms for each token", estimate.tpotMs(), candidate.corrected().tpot());
+        time(
+                figures,
+                "first token in %.0f ms",
+                estimate.ttftMs(),
+                candidate.corrected().ttft());
+        time(
+                figures,
+                "%.1f ms for each token",
+                estimate.tpotMs(),
+                candidate.corrected().tpot());
         add(figures, "all in %.0f ms", candidate.endToEndMs());
         add(figures, "$%.6f", estimate.usd());
         add(figures, "%.1f joules", estimate.energyJoules());

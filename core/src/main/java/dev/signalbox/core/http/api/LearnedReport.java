@@ -36,8 +36,12 @@ final class LearnedReport {
 
     private static void putTime(ObjectNode node, List<Correction.Factor> factors, double error, double corrected) {
         node.put("answers", factors.get(0).answers());
-        node.put("lowestFactor", factors.stream().mapToDouble(Correction.Factor::value).min().orElse(1));
-        node.put("highestFactor", factors.stream().mapToDouble(Correction.Factor::value).max().orElse(1));
+        node.put(
+                "lowestFactor",
+                factors.stream().mapToDouble(Correction.Factor::value).min().orElse(1));
+        node.put(
+                "highestFactor",
+                factors.stream().mapToDouble(Correction.Factor::value).max().orElse(1));
         Json.putKnown(node, "medianError", error);
         Json.putKnown(node, "medianErrorCorrected", corrected);
     }
@@ -47,7 +51,8 @@ final class LearnedReport {
         Map<String, OutputLength> lengths = learned.lengths().getOrDefault(requestClass, Map.of());
         if (!lengths.isEmpty()) {
             ArrayNode list = node.putArray("learnedOutputTokens");
-            new TreeMap<>(lengths).forEach((model, length) -> put(list.addObject().put("model", model), length));
+            new TreeMap<>(lengths)
+                    .forEach((model, length) -> put(list.addObject().put("model", model), length));
         }
     }
 

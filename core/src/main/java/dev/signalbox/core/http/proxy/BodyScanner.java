@@ -316,7 +316,10 @@ final class BodyScanner {
             hasher.text(array, at(textStart) + 1, closingQuote(at(next)));
             textStart = -1;
         } else if (otherStart >= 0) {
-            hasher.other(array, at(otherStart), closingQuote(at(parser.currentTokenLocation().getByteOffset())));
+            hasher.other(
+                    array,
+                    at(otherStart),
+                    closingQuote(at(parser.currentTokenLocation().getByteOffset())));
             otherStart = -1;
         }
     }

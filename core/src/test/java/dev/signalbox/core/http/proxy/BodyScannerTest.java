@@ -65,8 +65,8 @@ class BodyScannerTest {
                 "{\"stream\":true, \"messages\" : [ " + system
                         + " , {\"content\" : \"Hi\" , \"role\":\"user\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"text\","
                         + "\"text\":\"Good morning to you all\"}]}], \"model\":\"m\"}");
-        PromptPrefix withTools = prefix(
-                hashing, "{\"model\":\"m\",\"messages\":[" + system + "],\"tools\":[{\"type\":\"function\"}]}");
+        PromptPrefix withTools =
+                prefix(hashing, "{\"model\":\"m\",\"messages\":[" + system + "],\"tools\":[{\"type\":\"function\"}]}");
 
         assertThat(first.blocks()).isEqualTo(86 / 16);
         assertThat(later.blocks()).isEqualTo(109 / 16);
@@ -83,7 +83,8 @@ class BodyScannerTest {
         String before = "{\"model\":\"m\",\"messages\":[{\"content\":[{\"image_url\":";
 
         assertThat(prefix(hashing, before + "{\"url\":\"data:1\"}}" + question).block(0))
-                .isNotEqualTo(prefix(hashing, before + "{\"url\":\"data:2\"}}" + question).block(0));
+                .isNotEqualTo(prefix(hashing, before + "{\"url\":\"data:2\"}}" + question)
+                        .block(0));
         assertThat(prefix(hashing, before + "\"data:1\"}" + question).block(0))
                 .isNotEqualTo(prefix(hashing, before + "\"data:2\"}" + question).block(0));
     }
@@ -94,9 +95,11 @@ class BodyScannerTest {
         PromptPrefix flat = prefix(hashing, "{\"model\":\"m\",\"prompt\":[1,22,333,4444,55555,666666]}");
 
         assertThat(flat.blocks()).isEqualTo(1);
-        assertThat(prefix(hashing, "{\"model\":\"m\",\"prompt\":[1,22,333,4444,55555,7]}").block(0))
+        assertThat(prefix(hashing, "{\"model\":\"m\",\"prompt\":[1,22,333,4444,55555,7]}")
+                        .block(0))
                 .isEqualTo(flat.block(0));
-        assertThat(prefix(hashing, "{\"model\":\"m\",\"prompt\":[2,22,333,4444,55555,7]}").block(0))
+        assertThat(prefix(hashing, "{\"model\":\"m\",\"prompt\":[2,22,333,4444,55555,7]}")
+                        .block(0))
                 .isNotEqualTo(flat.block(0));
     }
 
