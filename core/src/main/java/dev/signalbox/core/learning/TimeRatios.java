@@ -65,7 +65,7 @@ final class TimeRatios {
             double log = weight == 0 ? shared : shared + believed(ratio.mean() - shared, variance, weight);
             factors.add(new Factor(Math.exp(log), Math.expm1(Math.sqrt(variance)), total.answers()));
         }
-        return factors;
+        return List.copyOf(factors);
     }
 
     /** The median error of the last predictions by the cost model alone; NaN if there were none. */

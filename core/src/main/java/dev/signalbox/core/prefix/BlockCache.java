@@ -21,7 +21,7 @@ final class BlockCache {
     private static final int CLOCK_MASK = (1 << CLOCK_BITS) - 1;
 
     /** As many blocks the clock can tell apart. */
-    static final int MAX_CAPACITY = 1 << CLOCK_BITS - 2;
+    static final int MAX_CAPACITY = 1 << (CLOCK_BITS - 2);
 
     private final int capacity;
     private final int setMask;
@@ -129,14 +129,14 @@ final class BlockCache {
 
     /** Never 0, which is that of an empty entry. */
     private static long tag(long hash) {
-        return hash >>> CLOCK_BITS | 1;
+        return (hash >>> CLOCK_BITS) | 1;
     }
 
     private static long entry(long tag, int time) {
-        return tag << CLOCK_BITS | time & CLOCK_MASK;
+        return (tag << CLOCK_BITS) | (time & CLOCK_MASK);
     }
 
     private static int age(long entry, int now) {
-        return now - (int) entry & CLOCK_MASK;
+        return (now - (int) entry) & CLOCK_MASK;
     }
 }

@@ -104,7 +104,7 @@ public final class PrefixHasher {
         }
         long rest = 0;
         for (; at < to; at++) {
-            rest = rest << 8 | array[at] & 0xff;
+            rest = (rest << 8) | (array[at] & 0xff);
         }
         return mixed(mixed, rest);
     }
@@ -115,8 +115,8 @@ public final class PrefixHasher {
 
     private static long finished(long hash) {
         long mixed = hash + MULTIPLIER;
-        mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return mixed ^ mixed >>> 31;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
     }
 }

@@ -1,7 +1,9 @@
 package dev.signalbox.core.learning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.core.decision.Correction;
 import dev.signalbox.core.decision.Learned;
 import dev.signalbox.core.http.Condition;
 import dev.signalbox.core.state.CheckedFiles;
@@ -27,28 +29,28 @@ final class LearningKeeperTest {
     @Test
     void aRestartForgetsNothing() {
         Answers before = answers();
-        try (LearningKeeper keeper = keep(before, NEVER, NEVER)) {
-            learn(before);
-        }
+        LearningKeeper keeper = keep(before, NEVER, NEVER);
+        learn(before);
+        keeper.close();
         Learned learned = before.learning.learned();
 
         Answers after = answers();
         keep(after, NEVER, NEVER).close();
 
-        assertThat(told.get().lengths()).isEqualTo(learned.lengths());
-        assertThat(told.get().correction(Answers.BACKEND, Answers.MODEL).ttft())
-                .isEqualTo(learned.correction(Answers.BACKEND, Answers.MODEL).ttft());
-        assertThat(told.get().correction(Answers.BACKEND, Answers.MODEL).tpot())
-                .isEqualTo(learned.correction(Answers.BACKEND, Answers.MODEL).tpot())
+        assertThat(requireNonNull(told.get()).lengths()).isEqualTo(learned.lengths());
+        assertThat(correction(requireNonNull(told.get())).ttft())
+                .isEqualTo(correction(learned).ttft());
+        assertThat(correction(requireNonNull(told.get())).tpot())
+                .isEqualTo(correction(learned).tpot())
                 .anySatisfy(factor -> assertThat(factor.value()).isGreaterThan(2));
     }
 
     @Test
     void anotherCostModelIsLearntAnew() {
         Answers before = answers();
-        try (LearningKeeper keeper = keep(before, NEVER, NEVER)) {
-            learn(before);
-        }
+        LearningKeeper keeper = keep(before, NEVER, NEVER);
+        learn(before);
+        keeper.close();
 
         Answers after = new Answers((request, load) -> new CostEstimate(300, 10, 1, 1, 1, 1, Double.NaN));
         keep(after, NEVER, NEVER).close();
@@ -64,21 +66,21 @@ final class LearningKeeperTest {
     @Test
     void decisionsAreToldWhileItRuns() {
         Answers answers = answers();
-        try (LearningKeeper keeper = keep(answers, Duration.ofMillis(1), NEVER)) {
-            learn(answers);
+        LearningKeeper keeper = keep(answers, Duration.ofMillis(1), NEVER);
+        learn(answers);
 
-            Condition.await("decisions are told", () -> told.get().length("chat", Answers.MODEL) != null);
-        }
+        Condition.await("decisions are told", () -> requireNonNull(told.get()).length("chat", Answers.MODEL) != null);
+        keeper.close();
     }
 
     @Test
     void whatIsLearntIsWrittenWhileItRuns() {
         Answers answers = answers();
-        try (LearningKeeper keeper = keep(answers, NEVER, Duration.ofMillis(1))) {
-            learn(answers);
+        LearningKeeper keeper = keep(answers, NEVER, Duration.ofMillis(1));
+        learn(answers);
 
-            Condition.await("the file says so", () -> text().contains(Answers.BACKEND));
-        }
+        Condition.await("the file says so", () -> text().contains(Answers.BACKEND));
+        keeper.close();
     }
 
     @Test
@@ -106,6 +108,10 @@ final class LearningKeeperTest {
 
         assertThat(told.get()).isEqualTo(Learned.NOTHING);
         assertThat(files.names(".damaged")).containsExactly(FILE + ".damaged");
+    }
+
+    private static Correction correction(Learned learned) {
+        return requireNonNull(learned.correction(Answers.BACKEND, Answers.MODEL));
     }
 
     private String text() {

@@ -1,5 +1,6 @@
 package dev.signalbox.core.learning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.SharedData;
@@ -47,7 +48,7 @@ final class MeasuredCorrectionTest {
         Errors tpot = new Errors();
         for (Server server : servers.values()) {
             if (server.byLoad.size() >= 4) {
-                replay(server, crude::get, ttft, tpot);
+                replay(server, key -> requireNonNull(crude.get(key)), ttft, tpot);
             }
         }
 
@@ -65,7 +66,7 @@ final class MeasuredCorrectionTest {
             if (server.byLoad.size() >= 4) {
                 Map<String, Point> exact = new LinkedHashMap<>();
                 server.byLoad.forEach((load, point) -> exact.put(key(server, load), point));
-                replay(server, exact::get, ttft, tpot);
+                replay(server, key -> requireNonNull(exact.get(key)), ttft, tpot);
             }
         }
 
