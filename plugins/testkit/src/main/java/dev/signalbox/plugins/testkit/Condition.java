@@ -1,5 +1,6 @@
 package dev.signalbox.plugins.testkit;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -9,7 +10,7 @@ import java.util.function.Predicate;
 /** Waits for what other threads and processes do. */
 public final class Condition {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 2;
 
     private Condition() {}
@@ -29,7 +30,11 @@ public final class Condition {
      * @throws AssertionError if it is not within a minute
      */
     public static <T> T await(String what, Callable<T> asked, Predicate<T> wanted) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        return await(what, PATIENCE, asked, wanted);
+    }
+
+    static <T> T await(String what, Duration patience, Callable<T> asked, Predicate<T> wanted) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
         while (true) {
             T answer = asked.call();
             if (wanted.test(answer)) {
