@@ -1,0 +1,7 @@
+package dev.signalbox.plugins.discovery;
+
+/** What a found server speaks. */
+enum Scheme {
+    HTTP,
+    HTTPS
+}

@@ -1,0 +1,5 @@
+/** The plugin {@code discovery}: model servers found in DNS. */
+@NullMarked
+package dev.signalbox.plugins.discovery;
+
+import org.jspecify.annotations.NullMarked;
