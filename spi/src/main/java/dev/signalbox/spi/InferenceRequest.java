@@ -2,6 +2,7 @@ package dev.signalbox.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -44,6 +45,12 @@ public record InferenceRequest(
 
     /** A count that is not known. */
     public static final int UNKNOWN = -1;
+
+    /**
+     * The label of a request whose client can run models itself: the names of what it runs them with, such as {@code
+     * apple-foundation-models}, with commas between them.
+     */
+    public static final String ON_DEVICE_LABEL = "on-device";
 
     public InferenceRequest {
         requireNonNull(operation, "operation");
@@ -193,6 +200,14 @@ public record InferenceRequest(
 
         public Builder labels(Map<String, String> value) {
             labels = value;
+            return this;
+        }
+
+        /** Adds a label to those there are, or gives it another value. */
+        public Builder label(String key, String value) {
+            Map<String, String> all = new HashMap<>(labels);
+            all.put(key, value);
+            labels = all;
             return this;
         }
 

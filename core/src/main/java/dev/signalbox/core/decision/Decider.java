@@ -16,6 +16,8 @@ import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.rules.World;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.Protocol;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -290,7 +292,21 @@ public final class Decider {
         if (context != InferenceRequest.UNKNOWN && request.promptTokens() > context) {
             return "the prompt's " + request.promptTokens() + " tokens exceed its context of " + context;
         }
-        return null;
+        return offer.backend().api().protocol() == Protocol.ON_DEVICE ? unfitDevice(offer.backend(), request) : null;
+    }
+
+    private static @Nullable String unfitDevice(Backend backend, InferenceRequest request) {
+        String runtime =
+                backend.labels().getOrDefault("runtime", backend.url().getSchemeSpecificPart());
+        String runtimes = request.labels().getOrDefault(InferenceRequest.ON_DEVICE_LABEL, "");
+        for (String known : runtimes.split(",", -1)) {
+            if (known.strip().equals(runtime)) {
+                return null;
+            }
+        }
+        return runtimes.isEmpty()
+                ? "the client does not say that it can run models itself, with " + runtime
+                : "the client can run models with " + runtimes + ", not with " + runtime;
     }
 
     private RequestFacts classify(InferenceRequest request, Learned learned, World world, Workspace workspace) {

@@ -9,6 +9,7 @@ import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The live state of one backend.
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class BackendState {
 
+    private final LongAdder misreported = new LongAdder();
     private volatile int maxConcurrency;
     private final CircuitSettings circuitSettings;
     private final AtomicReference<Moment> moment = new AtomicReference<>(Moment.INITIAL);
@@ -126,6 +128,16 @@ public final class BackendState {
     public void reported(Load load) {
         requireNonNull(load, "load");
         moment.updateAndGet(current -> current.reported(load, maxConcurrency));
+    }
+
+    /** Notes that figures of its load that it said along with an answer can't be, and were ignored. */
+    public void misreported(int figures) {
+        misreported.add(figures);
+    }
+
+    /** How many figures of its load were ignored since the sidecar knows it, because they can't be. */
+    public long misreported() {
+        return misreported.sum();
     }
 
     /** Notes what a load source saw of it. */

@@ -1,14 +1,15 @@
 package dev.signalbox.core.http;
 
 import dev.signalbox.core.decision.Decider;
+import dev.signalbox.core.http.api.ClientListings;
 import dev.signalbox.core.http.api.DecisionsEndpoint;
-import dev.signalbox.core.http.api.Models;
+import dev.signalbox.core.http.proxy.ClientCall;
 import dev.signalbox.core.http.proxy.Proxy;
 import dev.signalbox.core.http.proxy.ProxySettings;
 import dev.signalbox.core.http.wire.Problem;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.rules.Suggestion;
-import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.Protocol;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +28,15 @@ import org.jspecify.annotations.Nullable;
 /** The port that clients talk to, as one event loop serves it. */
 final class DataPort extends VerticleBase {
 
-    private static final Map<String, Operation> PROXIED = Map.of(
-            "/v1/chat/completions", Operation.CHAT,
-            "/v1/completions", Operation.COMPLETION,
-            "/v1/embeddings", Operation.EMBEDDINGS);
-
     /** The longest wait for requests under way when the service ends: less than what others wait for it. */
     private static final long DRAIN_SECONDS = 20;
 
-    private static final String MODELS = "/v1/models";
     private static final String DECISIONS = "/v1/decisions";
 
     private final Proxy.Shared shared;
     private @Nullable Proxy proxy;
     private @Nullable DecisionsEndpoint decisions;
+    private @Nullable ClientListings listings;
     private @Nullable HttpServer server;
     private int actualPort;
 
@@ -58,6 +53,7 @@ final class DataPort extends VerticleBase {
     public Future<?> start() {
         proxy = shared.onThisLoop(vertx);
         decisions = new DecisionsEndpoint(shared.placing(), shared.settings());
+        listings = new ClientListings(shared.placing());
         ProxySettings settings = shared.settings();
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
@@ -85,29 +81,34 @@ final class DataPort extends VerticleBase {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
-        Operation operation = path == null ? null : PROXIED.get(path);
-        if (operation != null && proxy != null) {
-            if (request.method().equals(HttpMethod.POST)) {
-                proxy.handle(request, operation);
+        ClientCall call = path == null ? null : ClientCall.of(path);
+        if (call != null && proxy != null) {
+            if (request.method().equals(call.method())) {
+                proxy.handle(request, call);
             } else {
-                wrongMethod(request, "POST");
+                wrongMethod(request, call.method().name());
             }
-        } else if (MODELS.equals(path)) {
-            if (request.method().equals(HttpMethod.GET)) {
-                HttpServerResponse response = undecided(request);
-                response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-                response.end(Models.list(decider().fleet()));
-            } else {
-                wrongMethod(request, "GET");
-            }
-        } else if (DECISIONS.equals(path) && decisions != null) {
+        } else {
+            handleOther(request, String.valueOf(path));
+        }
+    }
+
+    private void handleOther(HttpServerRequest request, String path) {
+        if (DECISIONS.equals(path) && decisions != null) {
             if (request.method().equals(HttpMethod.POST)) {
                 decisions.handle(request);
             } else {
                 wrongMethod(request, "POST");
             }
+            return;
+        }
+        String method = ClientListings.method(path);
+        if (method.isEmpty() || listings == null) {
+            unknownPath(request, path);
+        } else if (request.method().name().equals(method)) {
+            listings.handle(request, path);
         } else {
-            unknownPath(request, String.valueOf(path));
+            wrongMethod(request, method);
         }
     }
 
@@ -120,12 +121,13 @@ final class DataPort extends VerticleBase {
                         "",
                         request.path() + " takes " + allowed + ", not "
                                 + request.method().name())
-                .send(response);
+                .send(response, protocol(String.valueOf(request.path())));
     }
 
     private void unknownPath(HttpServerRequest request, String path) {
-        SortedSet<String> known = new TreeSet<>(PROXIED.keySet());
-        known.add(MODELS);
+        SortedSet<String> known = new TreeSet<>(ClientCall.PATHS);
+        known.addAll(ClientCall.PATTERNS);
+        known.addAll(ClientListings.PATHS);
         known.add(DECISIONS);
         Problem.invalid(
                         404,
@@ -134,7 +136,19 @@ final class DataPort extends VerticleBase {
                         "there is nothing at " + (path.length() > 200 ? path.substring(0, 200) + "..." : path)
                                 + "; this port serves " + String.join(", ", known) + "."
                                 + Problem.maybe(Suggestion.of(path, known)))
-                .send(undecided(request));
+                .send(undecided(request), protocol(path));
+    }
+
+    /** The protocol whose clients ask for a path. */
+    private static Protocol protocol(String path) {
+        if (path.startsWith("/api/")) {
+            return Protocol.OLLAMA;
+        } else if (path.startsWith("/v1beta/")) {
+            return Protocol.GEMINI;
+        } else if (path.startsWith("/v2")) {
+            return Protocol.KSERVE;
+        }
+        return path.startsWith("/v1/messages") ? Protocol.ANTHROPIC : Protocol.OPENAI;
     }
 
     /** Answers what is no HTTP, or too much of it; the connection's state is not known, so it is closed. */

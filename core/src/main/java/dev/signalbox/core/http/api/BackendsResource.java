@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.fleet.BackendCondition;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.fleet.RateLimit;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.Load;
@@ -46,6 +47,7 @@ final class BackendsResource implements AdminResource {
         node.put("placement", backend.placement().name());
         Json.putKnown(node, "hardware", backend.hardware());
         node.put("url", backend.url().toString());
+        node.put("protocol", backend.api().protocol().label());
         Json.putKnown(node, "region", backend.region());
         node.put("owned", backend.owned());
         node.put("healthy", condition.healthy());
@@ -60,6 +62,16 @@ final class BackendsResource implements AdminResource {
         Json.putKnown(loadNode, "kvCacheUsage", load.kvCacheUsage());
         if (!load.sampledAt().equals(Load.NEVER)) {
             loadNode.put("ageMs", Math.max(0, now - load.sampledAt().toEpochMilli()));
+        }
+        if (state.misreported() > 0) {
+            loadNode.put("ignoredFigures", state.misreported());
+        }
+        RateLimit limit = state.rateLimit(now);
+        if (!limit.equals(RateLimit.NONE)) {
+            node.putObject("rateLimit")
+                    .put("left", limit.what())
+                    .put("used", limit.used())
+                    .put("resetsInMs", limit.until() - now);
         }
         ArrayNode models = node.putArray("models");
         backend.models().forEach(model -> models.add(model.name()));

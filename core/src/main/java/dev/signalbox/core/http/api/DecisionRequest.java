@@ -34,6 +34,7 @@ final class DecisionRequest {
             "tenant",
             "priority",
             "labels",
+            "onDevice",
             "sessionId",
             "region",
             "slo",
@@ -96,6 +97,10 @@ final class DecisionRequest {
         Map<String, String> labels = labels();
         if (trusted) {
             request.tenant(tenant).priority(priority).labels(labels);
+        }
+        String onDevice = onDevice();
+        if (!onDevice.isEmpty()) {
+            request.label(InferenceRequest.ON_DEVICE_LABEL, onDevice);
         }
         return request.build();
     }
@@ -198,6 +203,22 @@ final class DecisionRequest {
             labels.put(label.getKey(), label.getValue().textValue());
         }
         return labels;
+    }
+
+    /** What the caller can run models with itself, with commas between. */
+    private String onDevice() throws ProblemException {
+        JsonNode node = root.path("onDevice");
+        if (node.isMissingNode() || node.isNull()) {
+            return "";
+        }
+        List<String> runtimes = new ArrayList<>();
+        for (JsonNode runtime : node.isArray() ? node : Json.mapper().createArrayNode().add(node)) {
+            if (!runtime.isTextual()) {
+                throw wrong("onDevice", node, "a list of runtimes such as [\"apple-foundation-models\"]");
+            }
+            runtimes.add(runtime.textValue());
+        }
+        return String.join(",", runtimes);
     }
 
     private static double milliseconds(JsonNode node, String path, String key) throws ProblemException {

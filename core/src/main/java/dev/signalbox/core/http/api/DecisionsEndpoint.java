@@ -16,6 +16,7 @@ import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.core.http.wire.Refusals;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,7 +60,7 @@ public final class DecisionsEndpoint {
         HttpServerResponse response = request.response();
         if (decision.refusal() != null) {
             SignalboxHeaders.add(response.headers(), decision, null, 0);
-            Refusals.send(decision, response);
+            Refusals.send(decision, response, Protocol.OPENAI);
             return;
         }
         SignalboxHeaders.add(response.headers(), decision, decision.choice(0), 0);
@@ -76,13 +77,19 @@ public final class DecisionsEndpoint {
         root.put("requestClass", decision.facts().requestClass());
         root.put("placement", chosen.backend().placement().name());
         root.put("backend", chosen.backend().id());
-        root.put("model", chosen.model().upstreamName());
+        Protocol protocol = chosen.backend().api().protocol();
+        if (protocol == Protocol.ON_DEVICE) {
+            Decisions.putOnDevice(root, chosen);
+        } else {
+            root.put("protocol", protocol.label());
+            root.put("model", chosen.model().upstreamName());
+            root.put("url", chosen.backend().url().toString());
+        }
         Json.putKnown(root, "substitute", decision.substitute());
         if (!decision.tags().isEmpty()) {
             root.set("tags", Decisions.tags(decision));
         }
         Decisions.putFlow(root, decision);
-        root.put("url", chosen.backend().url().toString());
         root.put("meetsSlo", decision.meetsSlo());
         root.set(
                 "estimate",

@@ -4,7 +4,6 @@ import dev.signalbox.core.decision.AttemptTrace;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
+import io.vertx.core.http.RequestOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,8 @@ final class Attempt extends Watch.Entry {
     private final Exchange exchange;
     private final Offer offer;
     private final AttemptTrace trace;
-    private final UsageTail usage = new UsageTail();
+    private final @Nullable AnswerTranslation translation;
+    private final UsageTail usage;
     private @Nullable Upstream upstream;
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable HttpClientResponse answer;
@@ -49,20 +49,33 @@ final class Attempt extends Watch.Entry {
     private boolean flushScheduled;
     private boolean done;
 
-    Attempt(Proxy proxy, Exchange exchange, Offer offer, int rank, AttemptTrace trace) {
+    /**
+     * An attempt that has not begun.
+     *
+     * @param translation brings the answer into the client's protocol; null if the backend speaks the same
+     */
+    Attempt(
+            Proxy proxy,
+            Exchange exchange,
+            Offer offer,
+            int rank,
+            AttemptTrace trace,
+            @Nullable AnswerTranslation translation) {
         this.proxy = proxy;
         this.exchange = exchange;
         this.offer = offer;
         this.rank = rank;
         this.trace = trace;
+        this.translation = translation;
+        this.usage = new UsageTail(offer.backend().api().protocol());
     }
 
-    void start(Upstream to, String uri) {
+    void start(Upstream to, RequestOptions target) {
         upstream = to;
         offer.state().started(proxy.placing.clock().millis());
         deadline(exchange.firstByteDeadline(System.nanoTime()));
         proxy.watch.add(this);
-        proxy.client.request(to.post(uri)).onComplete(ready -> connected(ready, to));
+        proxy.client.request(target).onComplete(ready -> connected(ready, to));
     }
 
     /** Ends the attempt because another one of the same request answered first. */
@@ -107,26 +120,12 @@ final class Attempt extends Watch.Entry {
         }
         HttpClientRequest outgoing = ready.result();
         upstreamRequest = outgoing;
-        MultiMap headers = outgoing.headers();
-        if (to.ownCredentials()) {
-            exchange.headers().addWithoutCredentialsTo(headers);
-        } else {
-            exchange.headers().addTo(headers);
-        }
-        trace.passOn(headers, Attempt::setHeader);
-        for (Map.Entry<String, String> header : to.headers()) {
-            headers.set(header.getKey(), header.getValue());
-        }
+        RequestHead.fill(outgoing.headers(), exchange.headers(), to, translation, trace);
         outgoing.response().onComplete(this::answered);
-        outgoing.end(exchange.body(offer.model().upstreamName()));
-    }
-
-    private static void setHeader(MultiMap headers, String name, @Nullable String value) {
-        if (value == null) {
-            headers.remove(name);
-        } else {
-            headers.set(name, value);
-        }
+        outgoing.end(
+                translation == null
+                        ? exchange.body(offer.model().upstreamName())
+                        : Buffer.buffer(translation.request().body()));
     }
 
     private void answered(AsyncResult<HttpClientResponse> result) {
@@ -143,20 +142,25 @@ final class Attempt extends Watch.Entry {
         String length = arrived.headers().get(HttpHeaders.CONTENT_LENGTH);
         expectedBytes = length == null ? -1 : parse(length);
         int status = arrived.statusCode();
+        Upstream from = upstream;
+        if (from != null && from.tellsOfItself()) {
+            AnswerSignals.note(arrived.headers(), from, offer.state(), proxy.placing.clock());
+        }
         if (status >= 400 && isRefusal(status)) {
             Verdict said = Verdict.of(status);
             verdict = said;
-            said.note(
-                    offer,
-                    exchange.operation(),
-                    status,
-                    arrived.headers(),
-                    proxy.placing.clock().millis());
+            if (said != Verdict.MISSING || !exchange.asksAboutModel()) {
+                said.note(offer, exchange.operation(), status, arrived.headers(), proxy.placing.clock().millis());
+            }
             // What a backend says to our credentials is not for the client, whose own are not at issue.
             if (said == Verdict.CREDENTIALS || exchange.hasNext()) {
                 passOver(arrived, said);
                 return;
             }
+        }
+        if (translation != null) {
+            translation.begin(status);
+            expectedBytes = -1;
         }
         whole = expectedBytes >= 0 && expectedBytes <= Proxy.MAX_WHOLE_ANSWER;
         arrived.handler(this::piece);
@@ -172,9 +176,7 @@ final class Attempt extends Watch.Entry {
 
     /** Whether the credentials that were shown are the client's own. */
     private boolean isAboutTheClient() {
-        return upstream != null
-                && !upstream.ownCredentials()
-                && exchange.headers().hasCredentials();
+        return upstream != null && !upstream.ownCredentials() && exchange.headers().hasCredentials();
     }
 
     private static long parse(String length) {
@@ -199,6 +201,18 @@ final class Attempt extends Watch.Entry {
             return;
         }
         exchange.firstByte(this);
+        if (translation == null) {
+            passOn(piece);
+        } else {
+            deadline(System.nanoTime() + proxy.idleNanos);
+            Buffer translated = translation.feed(piece);
+            if (translated != null) {
+                passOn(translated);
+            }
+        }
+    }
+
+    private void passOn(Buffer piece) {
         Buffer before = pending;
         if (before == null) {
             pending = piece;
@@ -227,7 +241,9 @@ final class Attempt extends Watch.Entry {
             return;
         }
         pending = null;
-        usage.add(piece);
+        if (translation == null) {
+            usage.add(piece);
+        }
         HttpServerResponse response = exchange.response();
         if (!headSent) {
             head();
@@ -247,26 +263,50 @@ final class Attempt extends Watch.Entry {
 
     private void ended() {
         HttpClientResponse source = answer;
-        if (source == null) {
+        if (source == null || done) {
             return;
         }
-        int status = source.statusCode();
-        if (!end(verdict == null ? Ending.SUCCEEDED : verdict.ending(), "")) {
-            return;
-        }
-        exchange.claim(this);
         Buffer rest = pending;
+        int status = source.statusCode();
+        Ending ending = verdict == null ? Ending.SUCCEEDED : verdict.ending();
+        AnswerTranslation to = translation;
+        if (to != null) {
+            rest = joined(rest, to.end());
+            if (to.isMalformed()) {
+                ending = Ending.FAILED;
+                if (!headSent) {
+                    end(ending, AttemptTrace.BROKEN_OFF);
+                    failed(false, "answered with what is no answer in its protocol");
+                    return;
+                }
+            }
+            status = to.status();
+            usage.counted(to.usage().prompt(), to.usage().output());
+        }
         pending = null;
+        end(ending, "");
+        exchange.claim(this);
         if (!headSent) {
             head();
         }
         if (rest == null) {
             exchange.response().end();
         } else {
-            usage.add(rest);
+            if (to == null) {
+                usage.add(rest);
+            }
             exchange.response().end(rest);
         }
         exchange.answered(rank, status, usage);
+    }
+
+    private static @Nullable Buffer joined(@Nullable Buffer first, @Nullable Buffer second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return Buffer.buffer(first.length() + second.length())
+                .appendBuffer(first)
+                .appendBuffer(second);
     }
 
     private void broken(Throwable cause) {
@@ -277,6 +317,9 @@ final class Attempt extends Watch.Entry {
         }
         String detail = "broke off in the middle of its answer: " + Failures.describe(cause);
         if (started) {
+            if (translation != null) {
+                unsent = joined(unsent, translation.end());
+            }
             if (unsent != null) {
                 exchange.response().write(unsent);
             }
@@ -293,24 +336,10 @@ final class Attempt extends Watch.Entry {
             return;
         }
         HttpServerResponse response = exchange.response();
-        int status = source.statusCode();
-        response.setStatusCode(status);
-        String reason = source.statusMessage();
-        if (reason != null && !reason.equals(HttpResponseStatus.valueOf(status).reasonPhrase())) {
-            response.setStatusMessage(reason);
-        }
-        MultiMap headers = response.headers();
-        String connection = source.headers().get(HttpHeaders.CONNECTION);
-        for (Map.Entry<String, String> header : source.headers()) {
-            String name = header.getKey();
-            if (!HopByHop.isOne(name)
-                    && !SignalboxHeaders.isOurs(name)
-                    && (connection == null || !HopByHop.names(connection, name))) {
-                headers.add(name, header.getValue());
-            }
-        }
-        SignalboxHeaders.add(headers, exchange.decision(), offer, exchange.attempts());
-        if (expectedBytes < 0) {
+        boolean withReport = upstream == null || !upstream.asksForLoad() || exchange.headers().asksForLoad();
+        AnswerHead.pass(source, response, translation, withReport);
+        SignalboxHeaders.add(response.headers(), exchange.decision(), offer, exchange.attempts());
+        if (expectedBytes < 0 && (translation == null || translation.isStream())) {
             response.setChunked(true);
         }
     }

@@ -16,12 +16,37 @@ import java.util.stream.Collectors;
  */
 record AttemptFailure(Backend backend, boolean late, String detail) {
 
+    /** What to tell a client whose request no choice can take, for what its protocol lacks. */
+    static Problem untranslatable(List<AttemptFailure> failures, String field) {
+        return new Problem(
+                400,
+                Problem.INVALID_REQUEST,
+                "untranslatable_request",
+                field,
+                "none of the backends that may take the request can: " + inWords(failures),
+                facts(failures));
+    }
+
     /** What to tell a client all of whose attempts failed. */
     static Problem problem(List<AttemptFailure> failures, boolean deadlinePassed) {
         AttemptFailure last = failures.get(failures.size() - 1);
-        String tried = failures.stream()
+        String code = deadlinePassed ? "deadline_exceeded" : last.late ? "backend_timeout" : "no_backend_answered";
+        return new Problem(
+                last.late || deadlinePassed ? 504 : 502,
+                Problem.UPSTREAM,
+                code,
+                "",
+                "no backend answered" + (deadlinePassed ? " before the request's deadline" : "") + ": " + inWords(failures),
+                facts(failures));
+    }
+
+    private static String inWords(List<AttemptFailure> failures) {
+        return failures.stream()
                 .map(failure -> failure.backend.id() + " " + failure.detail)
                 .collect(Collectors.joining("; "));
+    }
+
+    private static ObjectNode facts(List<AttemptFailure> failures) {
         ObjectNode facts = Json.object();
         ArrayNode attempts = facts.putArray("attempts");
         for (AttemptFailure failure : failures) {
@@ -30,13 +55,6 @@ record AttemptFailure(Backend backend, boolean late, String detail) {
                     .put("placement", failure.backend.placement().name())
                     .put("outcome", failure.detail);
         }
-        String code = deadlinePassed ? "deadline_exceeded" : last.late ? "backend_timeout" : "no_backend_answered";
-        return new Problem(
-                last.late || deadlinePassed ? 504 : 502,
-                Problem.UPSTREAM,
-                code,
-                "",
-                "no backend answered" + (deadlinePassed ? " before the request's deadline" : "") + ": " + tried,
-                facts);
+        return facts;
     }
 }

@@ -57,6 +57,9 @@ final class BodyScanner {
     /** What requests of one conversation may share: the prompt cache's key, else the end user; empty if neither is given. */
     String session = "";
 
+    /** Whether the prompt is to be continued as it is, without the model's template around it. */
+    boolean raw;
+
     private final PrefixHasher hasher;
     private byte[] array = {};
     private int base;
@@ -72,15 +75,23 @@ final class BodyScanner {
         hasher = new PrefixHasher(blockBytes);
     }
 
+    /** Scans a body that names its model and asks for a stream if it wants one. */
+    void scan(byte[] bytes, int offset, int length) throws ProblemException {
+        scan(bytes, offset, length, "", false);
+    }
+
     /**
      * Scans a body.
      *
+     * @param pathModel the model's name where the path has it; empty where the body does
+     * @param streams whether a body that says nothing of it asks for a stream
      * @throws ProblemException if it is no JSON object with a model
      */
-    void scan(byte[] bytes, int offset, int length) throws ProblemException {
+    void scan(byte[] bytes, int offset, int length, String pathModel, boolean streams) throws ProblemException {
         reset();
         array = bytes;
         base = offset;
+        streaming = streams;
         try (JsonParser parser = factory.createParser(bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw invalid("invalid_json", "the body must be a JSON object", parser.currentTokenLocation());
@@ -98,6 +109,9 @@ final class BodyScanner {
             throw new IllegalStateException("an array in memory can't fail to be read", e);
         } finally {
             array = new byte[0];
+        }
+        if (!pathModel.isEmpty()) {
+            model = pathModel;
         }
         if (model.isEmpty()) {
             throw new ProblemException(Problem.invalid(
@@ -125,6 +139,7 @@ final class BodyScanner {
         messages = 0;
         images = 0;
         session = "";
+        raw = false;
         textStart = -1;
     }
 
@@ -132,19 +147,79 @@ final class BodyScanner {
         JsonToken value = parser.nextToken();
         switch (name) {
             case "model" -> model(value, parser);
-            case "stream" -> streaming = value == JsonToken.VALUE_TRUE;
+            case "stream" -> streaming = value == JsonToken.VALUE_TRUE || (streaming && value == JsonToken.VALUE_NULL);
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutputTokens(name, value, parser);
             case "tools", "functions" -> tools |= span(value, parser, true);
-            case "messages", "prompt", "input" -> prompt(value, parser);
-            case "system", "instructions" -> text(value, parser);
+            case "messages", "prompt", "input", "contents" -> prompt(value, parser);
+            case "system", "instructions", "systemInstruction", "system_instruction", "content" -> instructions(value, parser);
+            case "suffix" -> suffix(value, parser);
+            case "raw" -> raw |= value == JsonToken.VALUE_TRUE;
+            case "images" -> images(value, parser);
+            case "options", "generationConfig", "generation_config", "metadata" -> settings(value, parser);
             case "prompt_cache_key" -> session = value == JsonToken.VALUE_STRING ? parser.getText() : session;
-            case "user" -> {
-                if (value == JsonToken.VALUE_STRING && session.isEmpty()) {
-                    session = parser.getText();
-                }
-            }
+            case "user" -> user(value, parser);
             default -> parser.skipChildren();
         }
+    }
+
+    /** Settings that a protocol has in an object of their own. */
+    private void settings(JsonToken value, JsonParser parser) throws IOException, ProblemException {
+        if (value != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        for (String name = nextName(parser); name != null; name = nextName(parser)) {
+            JsonToken setting = parser.nextToken();
+            switch (name) {
+                case "num_predict" -> {
+                    // Below 0 it means: as many as there are.
+                    if (setting == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() >= 0) {
+                        maxOutputTokens(name, setting, parser);
+                    }
+                }
+                case "maxOutputTokens", "max_output_tokens" -> maxOutputTokens(name, setting, parser);
+                case "user_id" -> user(setting, parser);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void user(JsonToken value, JsonParser parser) throws IOException {
+        if (value == JsonToken.VALUE_STRING && session.isEmpty()) {
+            session = parser.getText();
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    /** A text, texts, or an object with parts. */
+    private void instructions(JsonToken value, JsonParser parser) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            messageOrPart(parser);
+        } else {
+            content(value, parser);
+        }
+    }
+
+    private void suffix(JsonToken value, JsonParser parser) throws IOException {
+        raw |= value == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
+        text(value, parser);
+    }
+
+    private void images(JsonToken value, JsonParser parser) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return;
+        }
+        for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
+            image();
+            other(item, parser);
+        }
+    }
+
+    private void image() {
+        images++;
+        modality(Modality.IMAGE);
     }
 
     private void model(JsonToken value, JsonParser parser) throws IOException, ProblemException {
@@ -215,12 +290,18 @@ final class BodyScanner {
         for (String name = nextName(parser); name != null; name = nextName(parser)) {
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "content" -> content(value, parser);
-                case "text", "refusal" -> text(value, parser);
-                case "tool_calls", "function_call", "arguments", "output" -> span(value, parser, false);
-                case "image_url", "image" -> {
-                    images++;
-                    modality(Modality.IMAGE);
+                case "content", "parts" -> content(value, parser);
+                case "text", "refusal", "thinking" -> text(value, parser);
+                case "tool_calls",
+                        "function_call",
+                        "arguments",
+                        "output",
+                        "input",
+                        "functionCall",
+                        "functionResponse" -> span(value, parser, false);
+                case "images" -> images(value, parser);
+                case "image_url", "image", "source", "inlineData", "inline_data", "fileData", "file_data" -> {
+                    image();
                     other(value, parser);
                 }
                 case "input_audio", "audio_url", "audio" -> {

@@ -14,12 +14,12 @@ import dev.signalbox.core.http.wire.Refusals;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
-import io.netty.buffer.ByteBuf;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class Exchange {
     private final Proxy proxy;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Operation operation;
+    private final ClientCall call;
     private final long arrivedNanos = System.nanoTime();
     private final Tries tries = new Tries();
     private final RequestTrace trace;
@@ -46,8 +46,10 @@ final class Exchange {
     private @Nullable Decision decision;
     private @Nullable Hedge hedge;
     private @Nullable Held held;
+    private @Nullable NextChoice translating;
     private Buffer body = Buffer.buffer();
     private PromptPrefix prefix = PromptPrefix.UNKNOWN;
+    private String bodyModel = "";
     private int modelStart;
     private int modelEnd;
     private long textBytes;
@@ -55,12 +57,12 @@ final class Exchange {
     private double firstByteMs = Double.NaN;
     private boolean finished;
 
-    Exchange(Proxy proxy, HttpServerRequest request, Operation operation) {
+    Exchange(Proxy proxy, HttpServerRequest request, ClientCall call) {
         this.proxy = proxy;
         this.request = request;
         this.response = request.response();
-        this.operation = operation;
-        this.trace = proxy.placing.tracing().begin(operation, request.headers(), MultiMap::get);
+        this.call = call;
+        this.trace = proxy.placing.tracing().begin(call.surface().operation(), request.headers(), MultiMap::get);
     }
 
     /** Collects the body, then goes on. */
@@ -111,12 +113,16 @@ final class Exchange {
         trace.decided(made);
         Refusal refusal = made.refusal();
         if (refusal == null) {
+            if (!findNext(made)) {
+                noneCan(made);
+                return;
+            }
             tryNext(made, false);
-            hedge = Hedge.begin(proxy, this, made);
+            hedge = finished ? null : Hedge.begin(proxy, this, made);
         } else {
             finished = true;
             SignalboxHeaders.add(response.headers(), made, null, 0);
-            Refusals.send(made, response);
+            Refusals.send(made, response, call.surface().protocol());
             trace.notPlaced(refusal.status(), refusal.code());
         }
     }
@@ -133,41 +139,94 @@ final class Exchange {
     }
 
     private InferenceRequest read() throws ProblemException {
-        BodyScanner scanner = proxy.scanner;
-        ByteBuf bytes = ((BufferInternal) body).getByteBuf();
-        if (bytes.hasArray()) {
-            scanner.scan(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
-        } else {
-            scanner.scan(body.getBytes(), 0, body.length());
+        InferenceRequest attributes = proxy.reader.read(request, body, call, headers);
+        if (call.surface().hasReadableBody()) {
+            BodyScanner scanner = proxy.reader.scanner;
+            modelStart = scanner.modelStart;
+            modelEnd = scanner.modelEnd;
+            bodyModel = scanner.model;
+            prefix = scanner.prefix();
+            textBytes = scanner.textBytes;
+            fixedTokens = PromptTokens.fixed(scanner);
         }
-        modelStart = scanner.modelStart;
-        modelEnd = scanner.modelEnd;
-        textBytes = scanner.textBytes;
-        prefix = scanner.prefix();
-        fixedTokens = PromptTokens.fixed(scanner);
-        InferenceRequest.Builder attributes = InferenceRequest.builder(operation, scanner.model)
-                .promptTokens(proxy.promptTokens.estimate(scanner))
-                .maxOutputTokens(scanner.maxOutputTokens)
-                .streaming(scanner.streaming)
-                .tools(scanner.tools)
-                .modality(scanner.modality)
-                .sessionId(scanner.session);
-        headers.read(request, proxy.settings.trust(), attributes);
-        return attributes.build();
+        return attributes;
     }
 
+    /** Whether there is a choice left that can be asked; passes over those whose protocol can't say the request. */
+    private boolean findNext(Decision made) {
+        while (tries.next() < made.choices()) {
+            Protocol protocol =
+                    made.choice(tries.next()).backend().api().protocol();
+            if (protocol == call.surface().protocol() || protocol == Protocol.ON_DEVICE) {
+                return true;
+            }
+            if (translating == null) {
+                translating = new NextChoice(
+                        call.surface(), body, proxy.placing.clock().instant());
+            }
+            AttemptFailure failure = translating.translate(made, tries.next());
+            if (failure == null) {
+                return true;
+            }
+            tries.skip(failure);
+        }
+        return false;
+    }
+
+    /** None of the choices can be asked. */
+    private void noneCan(Decision made) {
+        finished = true;
+        SignalboxHeaders.add(response.headers(), made, null, 0);
+        if (call.surface() == Surface.ANTHROPIC_COUNT_TOKENS) {
+            // Anthropic calls its own figure an estimate, too.
+            int tokens = made.facts().request().promptTokens();
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            response.end(Json.encode(Json.object().put("input_tokens", tokens)));
+            complete(RequestResult.Outcome.ANSWERED, -1, 200, null, "");
+            return;
+        }
+        String field = translating == null ? "" : translating.field();
+        Problem problem = AttemptFailure.untranslatable(tries.failures(), field);
+        problem.send(response, call.surface().protocol());
+        complete(RequestResult.Outcome.FAILED, -1, problem.status(), null, problem.message());
+    }
+
+    /** Goes to the choice that {@link #findNext} found. */
     private void tryNext(Decision made, boolean beside) {
-        int rank = tries.begun();
+        int rank = tries.next();
         Offer offer = made.choice(rank);
+        Protocol protocol = offer.backend().api().protocol();
+        if (protocol == Protocol.ON_DEVICE) {
+            finished = true;
+            OnDevice.answer(response, call.surface().protocol(), made, offer, tries.asked());
+            complete(RequestResult.Outcome.ANSWERED, rank, OnDevice.STATUS, null, "");
+            return;
+        }
         proxy.prefixes.sent(prefix, offer);
-        Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank, beside));
+        AnswerTranslation translation =
+                protocol == call.surface().protocol() || translating == null ? null : translating.translation();
+        Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank, beside), translation);
         tries.begin(attempt);
-        attempt.start(proxy.upstream(offer.backend(), made.decider().fleet()), request.uri());
+        Upstream upstream = proxy.upstream(offer.backend(), made.decider().fleet());
+        attempt.start(
+                upstream,
+                translation == null
+                        ? upstream.request(
+                                call.method(),
+                                call.uri(
+                                        request.uri(),
+                                        offer.model().upstreamName(),
+                                        upstream.ownCredentials()))
+                        : upstream.below(translation.request().path()));
     }
 
     /** Whether the first choice is still under way and silent, and there is another. */
     boolean mayAskAnother() {
-        return !finished && Double.isNaN(firstByteMs) && tries.begun() == 1 && hasNext();
+        return !finished
+                && Double.isNaN(firstByteMs)
+                && tries.asked() == 1
+                && hasNext()
+                && decision().choice(tries.next()).backend().api().protocol() != Protocol.ON_DEVICE;
     }
 
     /** Asks the next choice while the first is silent. */
@@ -179,8 +238,9 @@ final class Exchange {
     boolean hasNext() {
         return tries.two()
                 || (decision != null
-                        && tries.begun() < Math.min(decision.choices(), proxy.settings.maxAttempts())
-                        && !deadlinePassed(System.nanoTime()));
+                        && tries.asked() < proxy.settings.maxAttempts()
+                        && !deadlinePassed(System.nanoTime())
+                        && findNext(decision));
     }
 
     /** What is left of the client's deadline or the time-out to the first byte, whichever is less. */
@@ -204,8 +264,8 @@ final class Exchange {
         }
         finished = true;
         Problem problem = AttemptFailure.problem(tries.failures(), deadlinePassed(System.nanoTime()));
-        SignalboxHeaders.add(response.headers(), decision, null, tries.begun());
-        problem.send(response);
+        SignalboxHeaders.add(response.headers(), decision, null, tries.asked());
+        problem.send(response, call.surface().protocol());
         complete(RequestResult.Outcome.FAILED, -1, problem.status(), null, problem.message());
     }
 
@@ -286,7 +346,7 @@ final class Exchange {
         RequestResult result = new RequestResult(
                 outcome,
                 rank,
-                tries.begun(),
+                tries.asked(),
                 status,
                 firstByteMs,
                 sinceArrivalMs(),
@@ -306,7 +366,7 @@ final class Exchange {
         finished = true;
         SignalboxHeaders.addUndecided(
                 response.headers(), proxy.placing.decider().current().policy().revision());
-        problem.send(response);
+        problem.send(response, call.surface().protocol());
         trace.notPlaced(problem.status(), problem.code());
     }
 
@@ -315,7 +375,12 @@ final class Exchange {
     }
 
     Operation operation() {
-        return operation;
+        return decision().facts().request().operation();
+    }
+
+    /** Whether it asks about a model rather than of it. */
+    boolean asksAboutModel() {
+        return call.surface().asksAboutModel();
     }
 
     Decision decision() {
@@ -326,7 +391,7 @@ final class Exchange {
     }
 
     int attempts() {
-        return tries.begun();
+        return tries.asked();
     }
 
     PromptPrefix prefix() {
@@ -339,8 +404,7 @@ final class Exchange {
 
     /** The body for a backend that knows the model by this name. */
     Buffer body(String upstreamName) {
-        String model = decision().facts().request().model();
-        if (model.equals(upstreamName)) {
+        if (bodyModel.equals(upstreamName) || !call.model().isEmpty()) {
             return body;
         }
         byte[] name =

@@ -1,11 +1,13 @@
 package dev.signalbox.core.http.proxy;
 
+import dev.signalbox.core.http.signal.LoadReport;
 import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.core.http.wire.RequestHeaders;
 import dev.signalbox.spi.InferenceRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /** The headers of one request that are passed on to whichever backend it goes to. */
@@ -57,6 +59,37 @@ final class PassedHeaders {
                 outgoing.add(headers[i], headers[i + 1]);
             }
         }
+    }
+
+    /**
+     * Adds those that mean the same in every protocol to a request in another one: what the client says of the body, of its
+     * library and of itself is not among them.
+     */
+    void addTranslatedTo(MultiMap outgoing) {
+        for (int i = 0; i < count; i += 2) {
+            if (!Credentials.isOne(headers[i]) && !isOfProtocol(headers[i].toLowerCase(Locale.ROOT))) {
+                outgoing.add(headers[i], headers[i + 1]);
+            }
+        }
+    }
+
+    private static boolean isOfProtocol(String name) {
+        return name.startsWith("content-")
+                || name.startsWith("accept")
+                || name.startsWith("anthropic-")
+                || name.startsWith("openai-")
+                || name.startsWith("x-goog-")
+                || name.startsWith("x-stainless-");
+    }
+
+    /** Whether the client itself asks backends to report their load. */
+    boolean asksForLoad() {
+        for (int i = 0; i < count; i += 2) {
+            if (headers[i].equalsIgnoreCase(LoadReport.FORMAT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the client shows who it is to the backend. */

@@ -6,7 +6,6 @@ import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.spi.InferenceRequest;
-import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -37,7 +36,7 @@ public final class Proxy {
     final Waiting waiting;
     final HedgeLimit hedges;
     final Workspace workspace = new Workspace();
-    final BodyScanner scanner;
+    final AttributeReader reader;
     final PrefixSource prefixes;
     final long firstByteNanos;
     final long idleNanos;
@@ -50,7 +49,7 @@ public final class Proxy {
         this.placing = shared.placing;
         this.promptTokens = shared.promptTokens;
         this.prefixes = placing.decider().current().sources().prefixes();
-        this.scanner = new BodyScanner(prefixes.blockBytes());
+        this.reader = new AttributeReader(settings, placing, promptTokens, prefixes.blockBytes());
         this.hedges = shared.hedges;
         this.client = client;
         this.vertx = vertx;
@@ -103,8 +102,8 @@ public final class Proxy {
     }
 
     /** Serves one request. Called before its body arrives. */
-    public void handle(HttpServerRequest request, Operation operation) {
-        new Exchange(this, request, operation).receive();
+    public void handle(HttpServerRequest request, ClientCall call) {
+        new Exchange(this, request, call).receive();
     }
 
     /** Places a request on the fleet as it is now. */

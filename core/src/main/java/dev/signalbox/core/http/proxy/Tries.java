@@ -17,11 +17,25 @@ final class Tries {
     private @Nullable Attempt current;
     private @Nullable Attempt beside;
     private int begun;
+    private int skipped;
     private int hedgeRank = -1;
 
-    /** How many have begun, which is also the rank of the next. */
-    int begun() {
+    /** The rank of the next choice: how many were asked or passed over. */
+    int next() {
         return begun;
+    }
+
+    /** How many were asked. */
+    int asked() {
+        return begun - skipped;
+    }
+
+    /** The next choice is passed over without being asked. */
+    void skip(AttemptFailure reason) {
+        addFailure(reason);
+        note(begun, false, reason.detail());
+        begun++;
+        skipped++;
     }
 
     /** What the failed ones met. */
@@ -69,10 +83,7 @@ final class Tries {
     /** One has failed; the other, if there are two, stays under way. */
     @SuppressWarnings("ReferenceEquality") // Attempts have an identity.
     void fail(Attempt attempt, AttemptFailure failure) {
-        if (failures.isEmpty()) {
-            failures = new ArrayList<>();
-        }
-        failures.add(failure);
+        addFailure(failure);
         note(attempt.rank, false, failure.detail());
         if (attempt == current) {
             current = beside;
@@ -122,6 +133,13 @@ final class Tries {
         }
         ended.sort(Comparator.comparingInt(RequestResult.Try::choice));
         return ended;
+    }
+
+    private void addFailure(AttemptFailure failure) {
+        if (failures.isEmpty()) {
+            failures = new ArrayList<>();
+        }
+        failures.add(failure);
     }
 
     private void note(int rank, boolean lost, String detail) {

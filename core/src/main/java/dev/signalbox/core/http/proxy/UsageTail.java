@@ -1,6 +1,7 @@
 package dev.signalbox.core.http.proxy;
 
 import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,22 @@ final class UsageTail {
     private static final int MAX_BYTES = 4096;
 
     private static final byte[] USAGE = ascii("\"usage\"");
+    private static final byte[] USAGE_METADATA = ascii("\"usageMetadata\"");
+    private static final byte[] TOTAL_DURATION = ascii("\"total_duration\"");
+    private static final byte[] CACHE_READ = ascii("\"cache_read_input_tokens\"");
+    private static final byte[] CACHE_WRITTEN = ascii("\"cache_creation_input_tokens\"");
+    private static final byte[] PROMPT_TOKEN_COUNT = ascii("\"promptTokenCount\"");
+    private static final byte[] CANDIDATES_TOKEN_COUNT = ascii("\"candidatesTokenCount\"");
+    private static final byte[] THOUGHTS_TOKEN_COUNT = ascii("\"thoughtsTokenCount\"");
+    private static final byte[] PROMPT_EVAL_COUNT = ascii("\"prompt_eval_count\"");
+    private static final byte[] EVAL_COUNT = ascii("\"eval_count\"");
     private static final byte[] PROMPT_TOKENS = ascii("\"prompt_tokens\"");
     private static final byte[] COMPLETION_TOKENS = ascii("\"completion_tokens\"");
     private static final byte[] INPUT_TOKENS = ascii("\"input_tokens\"");
     private static final byte[] OUTPUT_TOKENS = ascii("\"output_tokens\"");
 
+    private final Protocol protocol;
+    private @Nullable Buffer first;
     private @Nullable Buffer beforeLast;
     private @Nullable Buffer last;
     private @Nullable Buffer newest;
@@ -28,8 +40,22 @@ final class UsageTail {
     int promptTokens = InferenceRequest.UNKNOWN;
     int outputTokens = InferenceRequest.UNKNOWN;
 
+    /** The end of an answer in a protocol. */
+    UsageTail(Protocol protocol) {
+        this.protocol = protocol;
+    }
+
+    /** Takes the counts from elsewhere. */
+    void counted(int prompt, int output) {
+        promptTokens = prompt;
+        outputTokens = output;
+    }
+
     /** Takes the answer's next piece, which must not change any more. */
     void add(Buffer piece) {
+        if (first == null && protocol == Protocol.ANTHROPIC) {
+            first = piece;
+        }
         beforeLast = last;
         last = newest;
         newest = piece;
@@ -41,16 +67,71 @@ final class UsageTail {
             return;
         }
         byte[] tail = last == null || newest.length() >= MAX_BYTES ? end(newest) : joined();
-        int usage = lastIndexOf(tail, USAGE, tail.length);
-        // An escaped quote belongs to a text that talks of a usage.
-        while (usage > 0 && tail[usage - 1] == '\\') {
-            usage = lastIndexOf(tail, USAGE, usage);
+        switch (protocol) {
+            case ANTHROPIC -> readAnthropic(tail);
+            case GEMINI -> {
+                int usage = lastUnescaped(tail, USAGE_METADATA);
+                if (usage >= 0) {
+                    promptTokens = numberOf(tail, usage, PROMPT_TOKEN_COUNT);
+                    outputTokens = sum(
+                            numberOf(tail, usage, CANDIDATES_TOKEN_COUNT), numberOf(tail, usage, THOUGHTS_TOKEN_COUNT));
+                }
+            }
+            case OLLAMA -> {
+                int usage = lastUnescaped(tail, TOTAL_DURATION);
+                if (usage >= 0) {
+                    promptTokens = numberOf(tail, usage, PROMPT_EVAL_COUNT);
+                    outputTokens = numberOf(tail, usage, EVAL_COUNT);
+                }
+            }
+            case OPENAI, KSERVE, ON_DEVICE -> {
+                int usage = lastUnescaped(tail, USAGE);
+                if (usage >= 0) {
+                    promptTokens = first(tail, usage, PROMPT_TOKENS, INPUT_TOKENS);
+                    outputTokens = first(tail, usage, COMPLETION_TOKENS, OUTPUT_TOKENS);
+                }
+            }
         }
-        if (usage < 0) {
-            return;
+    }
+
+    /** A stream counts the prompt in its first event and the answer in one of its last. */
+    private void readAnthropic(byte[] tail) {
+        int usage = lastUnescaped(tail, USAGE);
+        if (usage >= 0) {
+            promptTokens = anthropicPrompt(tail, usage);
+            outputTokens = numberOf(tail, usage, OUTPUT_TOKENS);
         }
-        promptTokens = first(tail, usage, PROMPT_TOKENS, INPUT_TOKENS);
-        outputTokens = first(tail, usage, COMPLETION_TOKENS, OUTPUT_TOKENS);
+        if (promptTokens == InferenceRequest.UNKNOWN && first != null) {
+            byte[] head = first.getBytes(0, Math.min(first.length(), MAX_BYTES));
+            int started = indexOf(head, USAGE, 0);
+            if (started >= 0) {
+                promptTokens = anthropicPrompt(head, started);
+            }
+        }
+    }
+
+    /** What was read from the cache or written to it is not among the input tokens. */
+    private static int anthropicPrompt(byte[] bytes, int usage) {
+        int input = numberOf(bytes, usage, INPUT_TOKENS);
+        return input == InferenceRequest.UNKNOWN
+                ? input
+                : sum(input, sum(numberOf(bytes, usage, CACHE_READ), numberOf(bytes, usage, CACHE_WRITTEN)));
+    }
+
+    private static int sum(int left, int right) {
+        if (left == InferenceRequest.UNKNOWN || right == InferenceRequest.UNKNOWN) {
+            return Math.max(left, right);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, (long) left + right);
+    }
+
+    /** The last place of a name; an escaped quote belongs to a text that talks of it. */
+    private static int lastUnescaped(byte[] tail, byte[] name) {
+        int at = lastIndexOf(tail, name, tail.length);
+        while (at > 0 && tail[at - 1] == '\\') {
+            at = lastIndexOf(tail, name, at);
+        }
+        return at;
     }
 
     private static int first(byte[] tail, int from, byte[] name, byte[] otherName) {

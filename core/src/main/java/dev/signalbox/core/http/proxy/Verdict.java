@@ -3,6 +3,7 @@ package dev.signalbox.core.http.proxy;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.http.signal.RetryAfter;
 import dev.signalbox.spi.Operation;
 import io.vertx.core.MultiMap;
 

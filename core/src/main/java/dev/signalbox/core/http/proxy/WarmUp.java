@@ -5,6 +5,7 @@ import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -54,7 +55,7 @@ public final class WarmUp {
                     .streaming(scanner.streaming)
                     .build();
             decider.decide(request, scanner.prefix(), new UUID(i, i), epochMillis, 0, workspace);
-            UsageTail tail = new UsageTail();
+            UsageTail tail = new UsageTail(Protocol.OPENAI);
             tail.add(answer);
             tail.read();
             promptTokens.learn(model, scanner.textBytes, PromptTokens.fixed(scanner), tail.promptTokens);

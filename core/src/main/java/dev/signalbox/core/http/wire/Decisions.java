@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.Explanation;
+import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.rules.Outcome;
 import dev.signalbox.rules.language.Action;
 import dev.signalbox.rules.language.Rule;
+import dev.signalbox.spi.backend.Backend;
+import dev.signalbox.spi.backend.Protocol;
 import dev.signalbox.spi.cost.CostEstimate;
+import java.util.TreeMap;
 
 /** Parts of decisions as JSON, as answers and records have them in common. */
 public final class Decisions {
@@ -30,14 +34,23 @@ public final class Decisions {
         return list;
     }
 
-    /** The choices after the first. */
+    /** The choices after the first, each with what a client needs to go there itself. */
     public static ArrayNode fallbacks(Explanation explanation) {
+        Decision decision = explanation.decision();
         ArrayNode list = Json.mapper().createArrayNode();
         for (Explanation.Candidate candidate : explanation.candidates()) {
             if (candidate.rank() > 0) {
                 ObjectNode node = list.addObject()
                         .put("backend", candidate.backend())
                         .put("placement", candidate.placement().name());
+                Offer offer = decision.choice(candidate.rank());
+                if (offer.backend().api().protocol() == Protocol.ON_DEVICE) {
+                    putOnDevice(node, offer);
+                } else {
+                    node.put("protocol", offer.backend().api().protocol().label())
+                            .put("model", offer.model().upstreamName())
+                            .put("url", offer.backend().url().toString());
+                }
                 if (!candidate
                         .model()
                         .equals(explanation.decision().facts().request().model())) {
@@ -46,6 +59,22 @@ public final class Decisions {
             }
         }
         return list;
+    }
+
+    /** What a client needs to know to run the model itself. */
+    public static void putOnDevice(ObjectNode node, Offer offer) {
+        node.put("protocol", offer.backend().api().protocol().label());
+        node.put("runtime", runtime(offer.backend()));
+        node.put("model", offer.model().upstreamName());
+        ObjectNode limits = node.putObject("limits");
+        Json.putKnown(limits, "contextTokens", offer.model().contextTokens());
+        ObjectNode labels = node.putObject("labels");
+        new TreeMap<>(offer.backend().labels()).forEach(labels::put);
+    }
+
+    /** What a model on a device runs with. */
+    public static String runtime(Backend backend) {
+        return backend.labels().getOrDefault("runtime", backend.url().getSchemeSpecificPart());
     }
 
     /** Each rule that fired, with each of its effects. */

@@ -3,12 +3,16 @@ package dev.signalbox.core.http.wire;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.translation.ErrorBodies;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
- * An answer that says what went wrong, in the error shape of the OpenAI API, so that unchanged clients show its message.
+ * An answer that says what went wrong, in the error shape of the client's API, so that unchanged clients show its message.
  *
  * @param status the HTTP status
  * @param type the kind of error, for programs: whose fault it is
@@ -63,7 +67,33 @@ public record Problem(int status, String type, String code, String param, String
         return Json.encode(root);
     }
 
-    /** Ends a response with it. Headers that are already set stay. */
+    /** Ends a response with it, in the shape that clients of a protocol show. Headers that are already set stay. */
+    public void send(HttpServerResponse response, Protocol client) {
+        if (client == Protocol.OPENAI) {
+            send(response);
+            return;
+        }
+        int known = ErrorBodies.status(client, status);
+        response.setStatusCode(known);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        response.end(body(client, known));
+    }
+
+    private Buffer body(Protocol client, int known) {
+        ObjectNode root;
+        try {
+            root = (ObjectNode) Json.mapper().readTree(ErrorBodies.of(client, known, message));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an error's body must be JSON", e);
+        }
+        ObjectNode own = root.putObject("signalbox");
+        own.put("code", code);
+        Json.putKnown(own, "param", param);
+        own.setAll(facts);
+        return Json.encode(root);
+    }
+
+    /** Ends a response with it, in the shape of the OpenAI API. Headers that are already set stay. */
     public void send(HttpServerResponse response) {
         response.setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");

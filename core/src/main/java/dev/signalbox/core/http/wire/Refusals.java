@@ -6,6 +6,7 @@ import dev.signalbox.core.decision.Explainer;
 import dev.signalbox.core.decision.Refusal;
 import dev.signalbox.rules.Suggestion;
 import dev.signalbox.spi.InferenceRequest;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 
@@ -20,8 +21,8 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** Ends a response with the refusal of a decision. */
-    public static void send(Decision decision, HttpServerResponse response) {
+    /** Ends a response with the refusal of a decision, as clients of a protocol read it. */
+    public static void send(Decision decision, HttpServerResponse response, Protocol client) {
         Refusal refusal = decision.refusal();
         if (refusal == null) {
             throw new IllegalArgumentException("the decision " + decision.id() + " is no refusal");
@@ -29,7 +30,7 @@ public final class Refusals {
         if (refusal.waitingHelps()) {
             response.putHeader("retry-after", RETRY_AFTER_SECONDS);
         }
-        problem(decision, refusal).send(response);
+        problem(decision, refusal).send(response, client);
     }
 
     private static Problem problem(Decision decision, Refusal refusal) {

@@ -37,6 +37,9 @@ public final class RequestHeaders {
         }
     }
 
+    /** The header in which a client says what it can run models with itself. */
+    public static final String ON_DEVICE = "x-signalbox-on-device";
+
     private RequestHeaders() {}
 
     /**
@@ -69,7 +72,13 @@ public final class RequestHeaders {
             }
             case "x-signalbox-labels" -> {
                 if (trusted) {
-                    request.labels(labels(name, value));
+                    labels(name, value).forEach(request::label);
+                }
+            }
+            case ON_DEVICE -> {
+                // After a failure the client says so, instead of what it can: then nothing counts.
+                if (!value.strip().startsWith("failed")) {
+                    request.label(InferenceRequest.ON_DEVICE_LABEL, value.strip());
                 }
             }
             default -> {}

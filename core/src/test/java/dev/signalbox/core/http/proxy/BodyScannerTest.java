@@ -6,6 +6,7 @@ import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Modality;
+import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,64 @@ class BodyScannerTest {
     }
 
     @Test
+    void anAnthropicConversationIsMeasured() throws Exception {
+        scan("""
+                {"model":"m","max_tokens":9,"system":[{"type":"text","text":"12345"}],"metadata":{"user_id":"u"},"stream":true,
+                 "tools":[{"name":"t","input_schema":{}}],
+                 "messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","data":"AAAA"}},
+                  {"type":"text","text":"1234567890"}]},{"role":"assistant","content":[{"type":"thinking","thinking":"12345"}]}]}""");
+
+        assertThat(scanner.maxOutputTokens).isEqualTo(9);
+        assertThat(scanner.session).isEqualTo("u");
+        assertThat(scanner.streaming).isTrue();
+        assertThat(scanner.tools).isTrue();
+        assertThat(scanner.modality).isEqualTo(Modality.IMAGE);
+        assertThat(scanner.images).isEqualTo(1);
+        assertThat(scanner.messages).isEqualTo(2);
+        scan("{\"model\":\"m\",\"system\":\"12345\"}");
+        assertThat(scanner.textBytes).isEqualTo(5);
+    }
+
+    @Test
+    void anOllamaRequestStreamsUnlessItSaysOtherwise() throws Exception {
+        String chat = "{\"model\":\"m\",\"options\":{\"num_predict\":7,\"seed\":1},"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"12345\",\"images\":[\"AAAA\",\"BBBB\"]}]}";
+        scan(chat, "", true);
+
+        assertThat(scanner.streaming).isTrue();
+        assertThat(scanner.maxOutputTokens).isEqualTo(7);
+        assertThat(scanner.images).isEqualTo(2);
+        assertThat(scanner.textBytes).isEqualTo(5);
+        scan(chat.replace("{\"model\"", "{\"stream\":false,\"model\""), "", true);
+        assertThat(scanner.streaming).isFalse();
+        scan(chat.replace("\"num_predict\":7", "\"num_predict\":-1"), "", true);
+        assertThat(scanner.maxOutputTokens).isEqualTo(InferenceRequest.UNKNOWN);
+    }
+
+    @Test
+    void aPromptIsTakenAsItIsIfItSaysSoOrHasAGap() throws Exception {
+        scan("{\"model\":\"m\",\"prompt\":\"12345\"}");
+        assertThat(scanner.raw).isFalse();
+        scan("{\"model\":\"m\",\"prompt\":\"12345\",\"raw\":true}");
+        assertThat(scanner.raw).isTrue();
+        scan("{\"model\":\"m\",\"prompt\":\"12345\",\"suffix\":\"678\"}");
+        assertThat(scanner.raw).isTrue();
+        assertThat(scanner.textBytes).isEqualTo(8);
+    }
+
+    @Test
+    void aGeminiConversationHasItsModelInThePath() throws Exception {
+        scan("""
+                {"contents":[{"role":"user","parts":[{"text":"12345"},{"inlineData":{"mimeType":"image/png","data":"AA"}}]}],
+                 "systemInstruction":{"parts":[{"text":"123"}]},"generationConfig":{"maxOutputTokens":11}}""", "gemini", true);
+
+        assertThat(scanner.model).isEqualTo("gemini");
+        assertThat(scanner.textBytes).isEqualTo(8);
+        assertThat(scanner.maxOutputTokens).isEqualTo(11);
+        assertThat(scanner.modality).isEqualTo(Modality.IMAGE);
+    }
+
+    @Test
     void promptsAndInputsMayBeTextsOrTokens() throws Exception {
         scan("{\"model\":\"m\",\"prompt\":\"12345\"}");
         assertThat(scanner.textBytes).isEqualTo(5);
@@ -143,7 +202,7 @@ class BodyScannerTest {
 
     @Test
     void aUsageIsFoundAcrossPiecesAndNotInQuotedText() {
-        UsageTail tail = new UsageTail();
+        UsageTail tail = new UsageTail(Protocol.OPENAI);
         tail.add(
                 Buffer.buffer(
                         "data: {\"content\":\"say \\\"usage\\\": {\\\"prompt_tokens\\\":9}\"}\n\ndata: {\"usage\":{\"prompt_to"));
@@ -153,15 +212,57 @@ class BodyScannerTest {
         assertThat(tail.promptTokens).isEqualTo(7);
         assertThat(tail.outputTokens).isEqualTo(8);
 
-        UsageTail none = new UsageTail();
+        UsageTail none = new UsageTail(Protocol.OPENAI);
         none.add(Buffer.buffer("data: {\"content\":\"\\\"usage\\\":{\\\"prompt_tokens\\\":9}\"}\n\n"));
         none.read();
         assertThat(none.promptTokens).isEqualTo(InferenceRequest.UNKNOWN);
     }
 
+    @Test
+    void countsAreFoundInEachProtocolsPlace() {
+        assertCounts(
+                Protocol.ANTHROPIC,
+                5 + 3 + 2,
+                8,
+                "event: message_start\ndata: {\"message\":{\"usage\":{\"input_tokens\":5,"
+                        + "\"cache_creation_input_tokens\":3,\"cache_read_input_tokens\":2,\"output_tokens\":1}}}\n\n",
+                "data: {}\n\n",
+                "data: {}\n\n",
+                "data: {}\n\n",
+                "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":8}}\n\n");
+        assertCounts(
+                Protocol.ANTHROPIC, 5, 8, "{\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":8}}");
+        assertCounts(
+                Protocol.GEMINI,
+                8,
+                5 + 2,
+                "{\"candidates\":[],\"usageMetadata\":{\"promptTokenCount\":8,\"candidatesTokenCount\":5,"
+                        + "\"thoughtsTokenCount\":2,\"totalTokenCount\":15}}");
+        assertCounts(
+                Protocol.OLLAMA,
+                26,
+                259,
+                "{\"message\":{\"content\":\"\\\"total_duration\\\"\"},\"done\":false}\n",
+                "{\"done\":true,\"total_duration\":1,\"prompt_eval_count\":26,\"eval_count\":259,\"eval_duration\":1}\n");
+    }
+
+    private static void assertCounts(Protocol protocol, int prompt, int output, String... pieces) {
+        UsageTail tail = new UsageTail(protocol);
+        for (String piece : pieces) {
+            tail.add(Buffer.buffer(piece));
+        }
+        tail.read();
+        assertThat(tail.promptTokens).as(protocol.label()).isEqualTo(prompt);
+        assertThat(tail.outputTokens).as(protocol.label()).isEqualTo(output);
+    }
+
     private void scan(String body) throws ProblemException {
+        scan(body, "", false);
+    }
+
+    private void scan(String body, String pathModel, boolean streams) throws ProblemException {
         byte[] padded = ("##" + body).getBytes(StandardCharsets.UTF_8);
-        scanner.scan(padded, 2, padded.length - 2);
+        scanner.scan(padded, 2, padded.length - 2, pathModel, streams);
     }
 
     private static PromptPrefix prefix(BodyScanner scanner, String body) throws ProblemException {

@@ -1,4 +1,4 @@
-package dev.signalbox.core.http.proxy;
+package dev.signalbox.core.http.signal;
 
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * How long a backend asks to be left alone: {@code retry-after-ms}, or {@code retry-after} in seconds or as a date (RFC 9110,
  * 10.2.3).
  */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** A backend that asks for more is asked again after this time all the same. */
-    static final long MAX_MILLIS = 5 * 60 * 1000L;
+    public static final long MAX_MILLIS = 5 * 60 * 1000L;
 
     private RetryAfter() {}
 
@@ -22,7 +22,7 @@ final class RetryAfter {
      *
      * @param now in milliseconds since 1970
      */
-    static long millis(MultiMap headers, long now) {
+    public static long millis(MultiMap headers, long now) {
         String millis = headers.get("retry-after-ms");
         double asked = millis == null ? after(headers.get("retry-after"), now) : number(millis);
         return asked > 0 ? (long) Math.min(asked, MAX_MILLIS) : 0;

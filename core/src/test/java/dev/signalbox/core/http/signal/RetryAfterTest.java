@@ -1,4 +1,4 @@
-package dev.signalbox.core.http.proxy;
+package dev.signalbox.core.http.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
