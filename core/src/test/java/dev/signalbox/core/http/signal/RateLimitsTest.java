@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -155,8 +156,6 @@ final class RateLimitsTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
         }
-        RateLimits limits = RateLimits.of(headers, NOW);
-        assertThat(limits).isNotNull();
-        return limits;
+        return Objects.requireNonNull(RateLimits.of(headers, NOW));
     }
 }
