@@ -24,6 +24,9 @@ final class LearningIT {
     private static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** As many as the machine runs at once: each token takes it 83 ms, where one is predicted. */
+    private static final int REQUESTS = 32;
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -34,14 +37,14 @@ final class LearningIT {
                 policy.resolve("policy.yaml"),
                 "name: test\ndefaultClass: chat\nclasses:\n  chat: {expectedOutputTokens: 2000}\n");
         try (Sidecar sidecar = start(directory)) {
-            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 40)
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, REQUESTS)
                     .mapToObj(i -> client.sendAsync(chat(sidecar), HttpResponse.BodyHandlers.ofString()))
                     .toList();
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
                 assertThat(answer.get().statusCode()).isEqualTo(200);
             }
             PolicySidecar.await(
-                    () -> correction(sidecar).path("ttft").path("answers").asInt() == 40);
+                    () -> correction(sidecar).path("ttft").path("answers").asInt() == REQUESTS);
 
             assertLearnt(sidecar);
             assertThat(get(sidecar, "/metrics"))
@@ -51,7 +54,7 @@ final class LearningIT {
         }
         try (Sidecar restarted = start(directory)) {
             assertThat(correction(restarted).path("tpot").path("answers").asInt())
-                    .isEqualTo(40);
+                    .isGreaterThanOrEqualTo(REQUESTS);
             assertLearnt(restarted);
         }
     }
@@ -84,7 +87,7 @@ final class LearningIT {
                 .isGreaterThan(2);
         assertThat(get(sidecar, "/decisions/" + id + "?format=text"))
                 .containsPattern(
-                        "ms for each token \\(predicted 1\\.0 ms, corrected x\\d+\\.\\d\\d from 4\\d answers\\)")
+                        "ms for each token \\(predicted 1\\.0 ms, corrected x\\d+\\.\\d\\d from 3\\d answers\\)")
                 .contains("Its answer was expected to have 12 tokens, or 12 for a deadline");
     }
 
@@ -107,7 +110,6 @@ final class LearningIT {
                   - id: cpu
                     provider: simulated
                     profile: xeon
-                    timeScale: 5
                     models: [llama]
                     fallbackEstimate: {ttftMs: 5, tpotMs: 1}
                 """, directory, DISTRIBUTION, Map.of()), List.of());
