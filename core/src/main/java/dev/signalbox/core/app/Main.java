@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             PolicyCommand.class,
             BundleCommand.class,
-            CalibrateCommand.class
+            CalibrateCommand.class,
+            PluginCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -91,8 +91,12 @@ public record BackendConfiguration(
     }
 
     private static Optional<ComponentConfiguration> readCost(SectionReader cost) {
-        return cost.required("model", "the name of a cost model")
-                .map(model -> cost.component("model", model, Set.of("model")));
+        Optional<String> model = cost.required("model", "the name of a cost model");
+        if (model.isEmpty() && !cost.keys().isEmpty()) {
+            // Nobody knows what would have read the other keys.
+            cost.component("model", "", Set.of("model")).forgiveUnread();
+        }
+        return model.map(name -> cost.component("model", name, Set.of("model")));
     }
 
     private static CostEstimate readEstimate(SectionReader estimate) {

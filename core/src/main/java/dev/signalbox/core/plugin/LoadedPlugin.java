@@ -65,7 +65,7 @@ final class LoadedPlugin {
         }
     }
 
-    private static void requireIdentity(Plugin plugin, String name) {
+    static void requireIdentity(Plugin plugin, String name) {
         int version = plugin.spiVersion();
         if (version < SpiVersion.OLDEST_SUPPORTED || version > SpiVersion.CURRENT) {
             throw new PluginException("it was built against version " + version + " of the SPI, must be from "

@@ -1,11 +1,14 @@
 package dev.signalbox.core.plugin;
 
+import dev.signalbox.core.plugin.PluginDescription.OfferedType;
 import dev.signalbox.spi.Factory;
 import dev.signalbox.spi.Plugin;
 import dev.signalbox.spi.backend.BackendProvider;
 import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.cost.CostModel;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,6 +28,21 @@ record Offerings(
                 checked(ComponentKind.BACKEND_PROVIDER, plugin),
                 checked(ComponentKind.LOAD_SOURCE, plugin),
                 checked(ComponentKind.COST_MODEL, plugin));
+    }
+
+    /** All types, by kind and then in alphabetical order. */
+    List<OfferedType> types() {
+        List<OfferedType> types = new ArrayList<>();
+        for (ComponentKind<?> kind : ComponentKind.ALL) {
+            addTypes(kind, types);
+        }
+        return types;
+    }
+
+    private <T extends AutoCloseable> void addTypes(ComponentKind<T> kind, List<OfferedType> types) {
+        kind.ofOfferings()
+                .apply(this)
+                .forEach((type, factory) -> types.add(new OfferedType(kind.label(), type, factory.keys())));
     }
 
     private static <T extends AutoCloseable> Map<String, Factory<T>> checked(ComponentKind<T> kind, Plugin plugin) {

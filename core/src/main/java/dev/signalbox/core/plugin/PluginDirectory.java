@@ -36,9 +36,7 @@ final class PluginDirectory {
 
     private static LoadedPlugin loadOne(String name, Path directory) {
         String location = directory.toString();
-        List<Path> jars = entries(directory).stream()
-                .filter(file -> file.toString().endsWith(".jar"))
-                .toList();
+        List<Path> jars = jars(directory);
         if (jars.isEmpty()) {
             return LoadedPlugin.quarantined(name, location, "the directory holds no jar");
         }
@@ -51,7 +49,14 @@ final class PluginDirectory {
         }
     }
 
-    private static Plugin only(PluginClassLoader loader, List<Path> jars) {
+    /** The jars of one plugin, in the order in which classes are looked for in them. */
+    static List<Path> jars(Path directory) {
+        return entries(directory).stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .toList();
+    }
+
+    static Plugin only(PluginClassLoader loader, List<Path> jars) {
         Iterator<Plugin> plugins = ServiceLoader.load(Plugin.class, loader).iterator();
         if (!plugins.hasNext()) {
             throw new PluginException("no META-INF/services/" + Plugin.class.getName() + " in "
@@ -68,7 +73,7 @@ final class PluginDirectory {
         return plugin;
     }
 
-    private static List<Path> entries(Path directory) {
+    static List<Path> entries(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))
                     .sorted()
@@ -82,7 +87,7 @@ final class PluginDirectory {
         }
     }
 
-    private static URL[] urls(List<Path> jars) {
+    static URL[] urls(List<Path> jars) {
         return jars.stream().map(PluginDirectory::url).toArray(URL[]::new);
     }
 

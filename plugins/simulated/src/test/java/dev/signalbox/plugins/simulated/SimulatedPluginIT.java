@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -179,11 +178,6 @@ class SimulatedPluginIT {
         assertThatThrownBy(() -> TestHost.costModel(
                         plugin, TYPE, TestPluginContext.of("c", Map.of("profile", "h100", "port", 1))))
                 .hasMessage("unknown keys: [port]");
-    }
-
-    @Test
-    void isFoundAsAService() {
-        assertThat(ServiceLoader.load(Plugin.class)).extracting(Plugin::id).containsExactly(TYPE);
     }
 
     private BackendProvider provider(String name, Map<String, ?> settings) {
