@@ -5,17 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * A table of facts that is part of the plugin: plain comma-separated text without quotes, with comments after {@code #}.
- */
+/** A table of facts: plain comma-separated text without quotes, with comments after {@code #}. A blank is not known. */
 final class Catalogue {
 
+    private final List<String> columns;
     private final List<Row> rows;
 
     /**
@@ -52,31 +53,80 @@ final class Catalogue {
         }
     }
 
+    /**
+     * Reads a table.
+     *
+     * @throws IllegalArgumentException if it isn't one; the message says in which line
+     */
     static Catalogue parse(String text) {
-        List<String> lines = text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .toList();
-        String[] columns = lines.get(0).split(",", -1);
+        List<String> columns = List.of();
         List<Row> rows = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split(",", -1);
-            if (cells.length != columns.length) {
-                throw new IllegalStateException(
-                        "a row has " + cells.length + " cells instead of " + columns.length + ": " + line);
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
             }
-            Map<String, String> values = new LinkedHashMap<>();
-            for (int i = 0; i < cells.length; i++) {
-                if (!cells[i].isBlank()) {
-                    values.put(columns[i], cells[i].strip());
-                }
+            List<String> cells = List.of(line.split(",", -1));
+            if (columns.isEmpty()) {
+                columns = cells.stream().map(String::strip).toList();
+            } else {
+                rows.add(row(columns, cells, number));
             }
-            rows.add(new Row(cells[0].strip(), values));
         }
-        return new Catalogue(rows);
+        return new Catalogue(columns, rows);
     }
 
-    private Catalogue(List<Row> rows) {
+    /**
+     * Reads an operator's table in the place of the plugin's own rows of the same names; the others stay.
+     *
+     * @param text with the same columns, of which any but the first may be missing
+     * @throws IllegalArgumentException if it isn't such a table; the message says in which line
+     */
+    Catalogue overriddenBy(String text) {
+        Catalogue own = parse(text);
+        if (own.columns.isEmpty() || !own.columns.get(0).equals(columns.get(0))) {
+            throw new IllegalArgumentException("the first line must name the columns, and the first of them must be "
+                    + columns.get(0) + "; known are " + String.join(", ", columns));
+        }
+        for (String column : own.columns) {
+            if (!columns.contains(column)) {
+                throw new IllegalArgumentException(
+                        "the column \"" + column + "\" isn't known, must be one of " + String.join(", ", columns));
+            }
+        }
+        Set<String> names = new HashSet<>();
+        own.rows.forEach(row -> names.add(normal(row.name())));
+        List<Row> all = new ArrayList<>(own.rows);
+        rows.stream().filter(row -> !names.contains(normal(row.name()))).forEach(all::add);
+        return new Catalogue(columns, all);
+    }
+
+    /**
+     * The same table, once each of these columns was seen to hold positive numbers and blanks only; energies may be 0.
+     *
+     * @throws IllegalArgumentException if one doesn't; the message names the row
+     */
+    Catalogue withNumbers(List<String> numeric) {
+        for (Row row : rows) {
+            for (String column : numeric) {
+                String value = row.text(column);
+                if (!value.isEmpty() && !isPositive(value) && !(column.startsWith("picojoules") && value.equals("0"))) {
+                    throw new IllegalArgumentException(column + " of \"" + row.name() + "\" is \"" + value
+                            + "\", must be a positive number or blank");
+                }
+            }
+        }
+        return this;
+    }
+
+    private Catalogue(List<String> columns, List<Row> rows) {
+        this.columns = List.copyOf(columns);
         this.rows = List.copyOf(rows);
+    }
+
+    List<String> columns() {
+        return columns;
     }
 
     List<Row> rows() {
@@ -107,6 +157,33 @@ final class Catalogue {
 
     String names() {
         return String.join(", ", rows.stream().map(Row::name).toList());
+    }
+
+    private static Row row(List<String> columns, List<String> cells, int line) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException("line " + line + " has " + cells.size() + " cells, must have "
+                    + columns.size() + ": " + String.join(",", cells));
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).isBlank()) {
+                values.put(columns.get(i), cells.get(i).strip());
+            }
+        }
+        String name = cells.get(0).strip();
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("line " + line + " has no " + columns.get(0));
+        }
+        return new Row(name, values);
+    }
+
+    private static boolean isPositive(String value) {
+        try {
+            double number = Double.parseDouble(value);
+            return number > 0 && number < Double.POSITIVE_INFINITY;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static boolean occurs(String name, String text) {

@@ -9,80 +9,65 @@ import dev.signalbox.spi.cost.Estimator;
 /** Predicts for one model on one machine; everything that doesn't depend on the request was worked out before. */
 final class HardwareEstimator implements Estimator {
 
-    private static final double JOULES_PER_KWH = 3.6e6;
-    private static final double LN_2 = Math.log(2);
-    // Fitted on 8-GPU H100 servers, GPU power only: 10 % median error. Elsewhere the usual 0.7 of the maximum.
-    private static final double GPU_POWER_AT_ONE = 0.528;
-    private static final double GPU_POWER_PER_DOUBLING = 0.0324;
-    private static final double OTHER_POWER = 0.7;
-    // A longer queue would not be steady any more.
-    private static final double MAX_PREFILL_UTILISATION = 0.95;
-
     private final Roofline roofline;
+    private final Upkeep upkeep;
     private final HardwareSettings settings;
     private final int slots;
     private final double expectedRunning;
-    private final double usdPerSecond;
-    private final double watts;
-    private final boolean gpu;
-    private final double gramsPerJoule;
+    private final double fullBatch;
     private final double typicalPrefill;
     private final double waitPerRequestAhead;
 
-    HardwareEstimator(Roofline roofline, Machine machine, HardwareSettings settings, int slots) {
+    HardwareEstimator(Roofline roofline, Upkeep upkeep, HardwareSettings settings, int slots, double utilisation) {
         this.roofline = roofline;
+        this.upkeep = upkeep;
         this.settings = settings;
         this.slots = slots;
-        this.expectedRunning = settings.utilisation() * slots;
-        this.usdPerSecond = settings.usdPerHour() / 3_600 / settings.utilisation();
-        this.watts = machine.devices() * machine.tdpWatts() * settings.pue();
-        this.gpu = machine.gpu();
-        this.gramsPerJoule = settings.gramsCo2PerKwh() / JOULES_PER_KWH;
-        this.typicalPrefill = roofline.prefill(settings.typicalPromptTokens());
+        this.expectedRunning = utilisation * slots;
+        this.fullBatch = fullBatch(roofline, settings, slots);
+        this.typicalPrefill = roofline.prefill(settings.typicalPromptTokens(), 0);
         this.waitPerRequestAhead = typicalPrefill
                 + settings.typicalOutputTokens()
-                        * roofline.decode(slots, slots * settings.typicalContextTokens())
+                        * roofline.step(slots, slots * settings.typicalContextTokens(), 0, 0)
                         / slots;
     }
 
     @Override
     public CostEstimate estimate(InferenceRequest request, Load load) {
+        return estimate(request, load, 0);
+    }
+
+    @Override
+    public CostEstimate estimate(InferenceRequest request, Load load, int cachedPromptTokens) {
+        double prompt = request.promptTokens();
         double output = outputTokens(request);
-        double context = request.promptTokens() + output / 2;
+        double context = prompt + output / 2;
         double running = load.running() >= 0 ? load.running() : expectedRunning;
         double batch = Math.min(running + 1, slots);
-        double others = cachedByOthers(batch, load);
-        double mixed = roofline.mixedPrefill((batch - 1) * settings.promptTokensPerOutputToken());
-        double decode = roofline.decode(batch, others + context);
-        double tpot = decode + mixed;
-        double iteration = roofline.decode(batch, others) + mixed;
-        double prefill = roofline.prefill(request.promptTokens());
+        double cached = cachedByOthers(batch, load) + context;
+        double step = roofline.step(
+                batch, cached, (batch - 1) * settings.promptTokensPerOutputToken(), settings.typicalPromptTokens());
+        double prefill = roofline.prefill(prompt, Math.min(cachedPromptTokens, prompt));
         double ahead = Math.max(load.waiting(), 0) + (running >= slots ? 1 : 0);
-        // A prompt that arrives while others are decoded waits for the end of their iteration: half of it on average.
-        double ttft = prefill
-                + ahead * waitPerRequestAhead
-                + prefillQueue(batch, iteration)
-                + (batch > 1 ? iteration / 2 : 0);
-        double usd = usdPerSecond * (prefill + output * decodeShareAtFullLoad(context));
-        double joules = watts * powerFraction(batch) * (prefill + output * decode / batch);
+        double ttft = prefill + behindOthers(batch, step) + ahead * waitPerRequestAhead;
+        double machineSeconds = prefill + output * decodeShareAtFullLoad(context);
+        double joules = upkeep.joules(
+                prefillJoules(prompt - cachedPromptTokens, prefill, batch) + decodeJoules(output, step, batch, cached));
         return new CostEstimate(
                 settings.latencyMs() + ttft * 1e3,
-                output == 0 ? 0 : tpot * 1e3,
-                usd,
-                usd * settings.marginal(),
+                output == 0 ? 0 : step * 1e3,
+                upkeep.usd(machineSeconds),
+                upkeep.marginalUsd(machineSeconds),
                 joules,
-                joules * gramsPerJoule,
+                upkeep.grams(joules, machineSeconds),
                 settings.uncertainty());
     }
 
-    /**
-     * The wait behind other prompts, which are read one after another while {@code batch - 1} others keep coming: the mean
-     * wait of an M/D/1 queue.
-     */
-    private double prefillQueue(double batch, double iteration) {
-        double busy = Math.min(
-                MAX_PREFILL_UTILISATION, (batch - 1) * typicalPrefill / (settings.typicalOutputTokens() * iteration));
-        return busy / (2 * (1 - busy)) * typicalPrefill;
+    /** The wait until the others in the batch have let a prompt in: for their steps, and for the prompts that came before it. */
+    private double behindOthers(double batch, double step) {
+        Efficiency efficiency = roofline.efficiency();
+        return efficiency.stepsBehindOthers() * (1 - 1 / batch) * step
+                + efficiency.promptsAhead() * (batch - 1) * typicalPrefill;
     }
 
     private double outputTokens(InferenceRequest request) {
@@ -99,16 +84,40 @@ final class HardwareEstimator implements Estimator {
 
     /** The time of the machine one token costs when as many such requests run as fit. */
     private double decodeShareAtFullLoad(double context) {
-        double batch = Math.max(1, Math.min(slots, roofline.kvTokens() / Math.max(1, context)));
-        return roofline.decode(batch, batch * context) / batch;
+        double batch = Math.max(1, Math.min(fullBatch, roofline.kvTokens() / Math.max(1, context)));
+        return roofline.step(batch, batch * context, 0, 0) / batch;
     }
 
-    private double powerFraction(double batch) {
-        return gpu ? gpuPowerFraction(batch) : OTHER_POWER;
+    private double prefillJoules(double tokens, double seconds, double batch) {
+        return upkeep.deviceJoules(
+                seconds, batch, roofline.bytes(Math.max(1, tokens), tokens), roofline.operationsPerToken() * tokens);
     }
 
-    /** The share of its maximum that a data centre GPU draws while it decodes a batch. */
-    static double gpuPowerFraction(double batch) {
-        return Math.min(1, GPU_POWER_AT_ONE + GPU_POWER_PER_DOUBLING * Math.log(batch) / LN_2);
+    private double decodeJoules(double output, double step, double batch, double cached) {
+        return upkeep.deviceJoules(
+                output * step / batch,
+                batch,
+                output * roofline.bytes(batch, cached) / batch,
+                output * roofline.operationsPerToken());
+    }
+
+    /** The largest batch of typical requests that keeps the target for the time per token; at least one. */
+    private static double fullBatch(Roofline roofline, HardwareSettings settings, int slots) {
+        int fits = 1;
+        int tooMany = slots + 1;
+        while (tooMany - fits > 1) {
+            int batch = (fits + tooMany) >>> 1;
+            double step = roofline.step(
+                    batch,
+                    batch * settings.typicalContextTokens(),
+                    (batch - 1) * settings.promptTokensPerOutputToken(),
+                    settings.typicalPromptTokens());
+            if (step * 1e3 <= settings.tpotTargetMs()) {
+                fits = batch;
+            } else {
+                tooMany = batch;
+            }
+        }
+        return fits;
     }
 }

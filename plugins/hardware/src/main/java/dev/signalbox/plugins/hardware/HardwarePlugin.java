@@ -6,14 +6,12 @@ import dev.signalbox.spi.SpiVersion;
 import dev.signalbox.spi.cost.CostModel;
 import java.util.Map;
 
-/** The plugin {@code hardware}: what a request takes on a machine that is known and paid by the hour. */
+/** The plugin {@code hardware}: what a request takes on a machine that is paid by the hour, derived or measured. */
 public final class HardwarePlugin implements Plugin {
-
-    private static final String TYPE = "hardware";
 
     @Override
     public String id() {
-        return TYPE;
+        return "hardware";
     }
 
     @Override
@@ -23,6 +21,8 @@ public final class HardwarePlugin implements Plugin {
 
     @Override
     public Map<String, Factory<CostModel>> costModels() {
-        return Map.of(TYPE, HardwareCostModel::create);
+        return Map.of(
+                HardwareCostModel.TYPE, Factory.of(HardwareCostModel.KEYS, HardwareCostModel::create),
+                CalibratedCostModel.TYPE, Factory.of(CalibratedCostModel.KEYS, CalibratedCostModel::create));
     }
 }

@@ -1,24 +1,25 @@
 package dev.signalbox.plugins.hardware;
 
 /**
- * How long one model takes on one machine if nothing but computing, memory and the interconnect counts, plus fixed overheads.
+ * How long one model takes on one machine if nothing but computing, memory and the interconnect counts, plus overheads.
  *
- * <p>Prefill: {@code max(flops / (F * efficiency), bytes / (W * efficiency)) + communication + overhead} with {@code flops =
- * 2 * active parameters * S + 2 * layers * heads * head dimension * S^2} (causal attention). Decoding reads all weights and
- * the KV cache of the batch for one token of each request. Of a mixture of experts, the expected part of the experts that a
- * batch touches is {@code 1 - (1 - k/E)^B}. Tensor parallelism divides computing and reading, and adds two ring all-reduces
- * of {@code 2 * (TP-1)/TP * hidden * 2 bytes} per layer and token.
+ * <p>A step reads the weights and the KV cache of the batch and gives each request of it a token; with continuous batching it also
+ * reads the prompts that came since the last one. It takes {@code sqrt(memory^2 + computing^2) + exchange + overhead}, each in
+ * seconds: the root is a roofline whose corner is rounded, since the two overlap only in part. Computing is {@code 2 * active
+ * parameters} operations for each token and {@code 2 * layers * heads * head dimension * S^2} for the attention of a prompt of S
+ * tokens. Of a mixture of experts, the part that a batch touches is {@code 1 - (1 - k/E)^B}. Tensor parallelism divides computing
+ * and reading, except that each device reads the whole cache where there are fewer KV heads than devices, or latent attention; it
+ * adds two ring all-reduces of {@code 2 * (TP-1)/TP * hidden * 2 bytes} per layer and token. Of a pipeline's stages each works on
+ * its part of the batch, and a step goes through all of them. Each prediction is the peak's time over the {@link Efficiency}.
  *
- * <p>The overheads are those of BLIS' trained-physics model of vLLM (inference-sim, Apache-2.0): 32.1 us per layer, 126 us
- * per step, 4.4 us per request in the batch, 45.9 us per output token. All methods give seconds and are thread-safe.
+ * <p>All methods give seconds and are thread-safe.
  */
 final class Roofline {
 
-    private static final double OVERHEAD_PER_LAYER = 32.095e-6;
-    private static final double OVERHEAD_PER_STEP = 126.02e-6;
-    private static final double OVERHEAD_PER_REQUEST = 4.4168e-6;
-    private static final double OVERHEAD_PER_OUTPUT_TOKEN = 45.9e-6;
     private static final double ACTIVATION_BYTES = 2;
+    private static final double EXCHANGES_PER_LAYER = 2;
+    // aiconfigurator's figure for handing activations to the next stage.
+    private static final double SECONDS_PER_HOP = 10e-6;
     // Device memory that holds neither weights nor KV cache (aiconfigurator), and the usable share of it (vLLM's
     // default).
     private static final double OTHER_GPU_BYTES = 3.5 * (1L << 30);
@@ -26,14 +27,20 @@ final class Roofline {
     // The share of untouched experts that is taken for none.
     private static final double NEGLIGIBLE = 1e-4;
 
-    private final double secondsPerPrefillToken;
-    private final double secondsPerPrefillTokenSquared;
-    private final double secondsPerDecodedToken;
+    private final Efficiency efficiency;
+    private final int stages;
+    private final double secondsPerToken;
+    private final double secondsPerTokenSquared;
     private final double secondsToReadDenseWeights;
     private final double[] secondsToReadExperts;
     private final double secondsToReadKvToken;
     private final double secondsToExchangeToken;
+    private final double collectives;
+    private final double layers;
+    private final double expertLayers;
     private final double overheadPerStep;
+    private final double operationsPerToken;
+    private final double bytesPerSecondAtPeak;
     private final double weightBytes;
     private final double kvTokens;
 
@@ -43,61 +50,107 @@ final class Roofline {
      * @param kvBytesPerElement width of the KV cache, in bytes
      */
     Roofline(Machine machine, ModelShape model, WeightFormat format, double kvBytesPerElement) {
-        double prefillFlops = machine.devices() * machine.operationsPerSecond(format) * machine.prefillEfficiency();
-        double decodeFlops = machine.devices() * machine.operationsPerSecond(format) * machine.decodeEfficiency();
-        double bytesPerSecond = machine.devices() * machine.bytesPerSecond() * machine.memoryEfficiency();
-        double kvBytesPerToken = 2.0 * model.layers() * model.kvHeads() * model.headDimension() * kvBytesPerElement;
+        int parallel = machine.devices();
+        double operations = parallel * machine.operationsPerSecond(format);
+        double bytesPerSecond = parallel * machine.bytesPerSecond();
+        double kvBytesPerToken = model.kvElementsPerToken() * kvBytesPerElement;
+        double denseBytes = model.denseParameters() * format.bytesPerDenseWeight(model.experts() > 0);
         double expertBytes = model.experts() * model.expertParameters() * format.bytesPerWeight();
-        secondsPerPrefillToken = 2 * model.activeParameters() / prefillFlops;
-        secondsPerPrefillTokenSquared =
-                2.0 * model.layers() * model.attentionHeads() * model.headDimension() / prefillFlops;
-        secondsPerDecodedToken = 2 * model.activeParameters() / decodeFlops;
-        secondsToReadDenseWeights = model.denseParameters() * format.bytesPerWeight() / bytesPerSecond;
+        efficiency = machine.efficiency();
+        stages = machine.stages();
+        operationsPerToken = 2 * model.activeParameters();
+        secondsPerToken = operationsPerToken / operations;
+        secondsPerTokenSquared = 2.0
+                * model.layers()
+                * model.attentionHeads()
+                * model.headDimension()
+                / (parallel * machine.flops16Bit());
+        secondsToReadDenseWeights = denseBytes / bytesPerSecond;
         secondsToReadExperts = secondsToReadExperts(model, expertBytes / bytesPerSecond);
-        secondsToReadKvToken = kvBytesPerToken / bytesPerSecond;
-        secondsToExchangeToken = machine.devices() == 1
+        secondsToReadKvToken = kvBytesPerToken / (machine.bytesPerSecond() * model.kvShards(parallel));
+        secondsToExchangeToken = parallel == 1
                 ? 0
-                : 2.0
+                : EXCHANGES_PER_LAYER
                         * model.layers()
                         * 2
-                        * (machine.devices() - 1)
-                        / machine.devices()
+                        * (parallel - 1)
+                        / parallel
                         * model.hiddenSize()
                         * ACTIVATION_BYTES
                         / machine.interconnectBytesPerSecond();
-        overheadPerStep = OVERHEAD_PER_LAYER * model.layers() + OVERHEAD_PER_STEP;
-        weightBytes = model.parameters() * format.bytesPerWeight();
-        double usable =
-                machine.devices() * (USABLE_MEMORY * machine.memoryBytes() - (machine.gpu() ? OTHER_GPU_BYTES : 0));
-        kvTokens = Double.isNaN(usable) ? Double.POSITIVE_INFINITY : (usable - weightBytes) / kvBytesPerToken;
-    }
-
-    /** The time to read a prompt, alone, until its first token is there. */
-    double prefill(double promptTokens) {
-        double computing =
-                secondsPerPrefillToken * promptTokens + secondsPerPrefillTokenSquared * promptTokens * promptTokens;
-        double reading = readWeights(promptTokens) + secondsToReadKvToken * promptTokens;
-        return Math.max(computing, reading) + secondsToExchangeToken * promptTokens + overheadPerStep;
+        collectives = parallel == 1 ? 0 : EXCHANGES_PER_LAYER * model.layers();
+        layers = model.layers();
+        expertLayers = model.experts() == 0 ? 0 : model.layers();
+        overheadPerStep = collectives * efficiency.secondsPerCollective()
+                + layers * efficiency.secondsPerLayer()
+                + expertLayers * efficiency.secondsPerExpertLayer()
+                + (stages - 1) * SECONDS_PER_HOP;
+        bytesPerSecondAtPeak = bytesPerSecond;
+        weightBytes = denseBytes + expertBytes;
+        double devices = (double) parallel * stages;
+        double usable = devices * (USABLE_MEMORY * machine.memoryBytes() - (machine.gpu() ? OTHER_GPU_BYTES : 0));
+        // Where devices can't divide the cache among them, each keeps all of it.
+        double kept = kvBytesPerToken * parallel / model.kvShards(parallel);
+        kvTokens = Double.isNaN(usable) ? Double.POSITIVE_INFINITY : (usable - weightBytes) / kept;
     }
 
     /**
-     * The time of one iteration that gives each request of a batch a token.
+     * The time to read a prompt, alone, until its first token is there.
      *
-     * @param batch requests in it, 1 or more
-     * @param cachedTokens tokens of all of them in the KV cache
+     * @param promptTokens its length
+     * @param cachedTokens how many of them, at its beginning, are in the cache already
      */
-    double decode(double batch, double cachedTokens) {
-        double computing = secondsPerDecodedToken * batch;
-        double reading = readWeights(batch) + secondsToReadKvToken * cachedTokens;
-        return Math.max(computing, reading)
-                + (secondsToExchangeToken + OVERHEAD_PER_REQUEST) * batch
-                + overheadPerStep
-                + OVERHEAD_PER_OUTPUT_TOKEN;
+    double prefill(double promptTokens, double cachedTokens) {
+        double tokens = Math.max(1, promptTokens - cachedTokens);
+        double computing = secondsPerToken * tokens
+                + secondsPerTokenSquared * (promptTokens * promptTokens - cachedTokens * cachedTokens);
+        double memory = readWeights(tokens) + secondsToReadKvToken * promptTokens;
+        return corner(memory / efficiency.memory(), computing / efficiency.prefill())
+                + secondsToExchangeToken * tokens / efficiency.interconnect()
+                + overheadPerStep;
     }
 
-    /** The computing that reading prompts adds to an iteration, without attention. */
-    double mixedPrefill(double promptTokens) {
-        return secondsPerPrefillToken * promptTokens;
+    /**
+     * The time of one step.
+     *
+     * @param batch requests that get a token in it, 1 or more
+     * @param cachedTokens tokens of all of them in the KV cache
+     * @param promptTokens tokens of prompts that are read in the same step
+     * @param promptLength the length of each of those prompts
+     */
+    double step(double batch, double cachedTokens, double promptTokens, double promptLength) {
+        double atOnce = stages == 1 ? 1 : 1.0 / stages;
+        return corner(
+                        atPeak(Math.max(1, batch * atOnce), cachedTokens * atOnce) / efficiency.memory(),
+                        computingAtPeak(batch + promptTokens, promptTokens, promptLength)
+                                * atOnce
+                                / efficiency.computing())
+                + secondsToExchangeToken * (batch + promptTokens) * atOnce / efficiency.interconnect()
+                + overheadPerStep;
+    }
+
+    /**
+     * What a step is made of, for who fits the {@link Efficiency}: the rounded roofline and the exchange of tokens at their peaks in
+     * seconds, the number of collective exchanges, of layers, and of layers with experts.
+     */
+    double[] terms(double batch, double cachedTokens, double promptTokens, double promptLength) {
+        return new double[] {
+            corner(atPeak(batch, cachedTokens), computingAtPeak(batch + promptTokens, promptTokens, promptLength)),
+            secondsToExchangeToken * (batch + promptTokens),
+            collectives,
+            layers,
+            expertLayers
+        };
+    }
+
+    /** Bytes that a step reads, on all devices together. */
+    double bytes(double batch, double cachedTokens) {
+        return atPeak(batch, cachedTokens) * bytesPerSecondAtPeak;
+    }
+
+    /** Operations that each token takes, on all devices together, without attention. */
+    double operationsPerToken() {
+        return operationsPerToken;
     }
 
     double weightBytes() {
@@ -107,6 +160,22 @@ final class Roofline {
     /** Tokens that fit beside the weights; infinite if the memory's size is not known, not positive if none do. */
     double kvTokens() {
         return kvTokens;
+    }
+
+    Efficiency efficiency() {
+        return efficiency;
+    }
+
+    private static double corner(double memory, double computing) {
+        return Math.sqrt(memory * memory + computing * computing);
+    }
+
+    private double atPeak(double batch, double cachedTokens) {
+        return readWeights(batch) + secondsToReadKvToken * cachedTokens;
+    }
+
+    private double computingAtPeak(double tokens, double promptTokens, double promptLength) {
+        return secondsPerToken * tokens + secondsPerTokenSquared * promptTokens * promptLength;
     }
 
     private double readWeights(double tokens) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.signalbox.plugins.hardware.Catalogue.Row;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,11 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hardware.csv", "models.csv"})
+    @ValueSource(strings = {"hardware.csv", "models.csv", "grid.csv"})
     void hasASourceAndADateForEveryRow(String file) {
         assertThat(Catalogue.read(file).rows()).hasSizeGreaterThan(10).allSatisfy(row -> {
             assertThat(row.text("source")).isNotEmpty();
-            assertThat(row.text("date")).matches("20\\d\\d-\\d\\d");
+            assertThat(row.text("date")).matches("20\\d\\d(-\\d\\d)?");
         });
     }
 
@@ -56,8 +57,11 @@ class CatalogueTest {
     void givesEveryModelHeadsThatFitEachOtherAndItsWidth() {
         assertThat(MODELS.rows()).allSatisfy(model -> {
             assertThat(model.number("attentionHeads") % model.number("kvHeads")).isZero();
-            // Qwen3 sets the width of a head by itself.
-            if (!model.name().startsWith("qwen3")) {
+            // Configurations that set the width of a head by itself.
+            if (!model.name().startsWith("qwen3")
+                    && !model.name().startsWith("minimax")
+                    && !model.name().startsWith("gpt-oss")
+                    && model.text("latentDimension").isEmpty()) {
                 assertThat(model.number("attentionHeads") * model.number("headDimension"))
                         .isEqualTo(model.number("hiddenSize"));
             }
@@ -76,7 +80,35 @@ class CatalogueTest {
 
     @Test
     void refusesARowThatDoesNotFitItsHeader() {
-        assertThatThrownBy(() -> Catalogue.parse("name,a\nx\n")).hasMessageContaining("1 cells instead of 2: x");
+        assertThatThrownBy(() -> Catalogue.parse("name,a\nx\n"))
+                .hasMessageContaining("line 2 has 1 cells, must have 2: x");
+    }
+
+    @Test
+    void takesTheOperatorsRowsBeforeItsOwn() {
+        Catalogue catalogue = Catalogue.parse("name,a,b\nx,1,1\ny,2,2\n").overriddenBy("name,b\nX,7\nz,8\n");
+
+        assertThat(catalogue.named("x")).hasValueSatisfying(row -> {
+            assertThat(row.number("a")).isNaN();
+            assertThat(row.number("b")).isEqualTo(7);
+        });
+        assertThat(catalogue.named("y"))
+                .hasValueSatisfying(row -> assertThat(row.number("b")).isEqualTo(2));
+        assertThat(catalogue.named("z")).isPresent();
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOperatorsTable() {
+        Catalogue shipped = Catalogue.parse("name,a,source\nx,1,s\n");
+
+        assertThatThrownBy(() -> shipped.overriddenBy("a,name\n1,x\n"))
+                .hasMessageContaining("the first of them must be name");
+        assertThatThrownBy(() -> shipped.overriddenBy("name,aa\nx,1\n"))
+                .hasMessageContaining("the column \"aa\" isn't known, must be one of name, a, source");
+        assertThatThrownBy(() -> shipped.overriddenBy("# mine\nname,a\n,1\n"))
+                .hasMessageContaining("line 3 has no name");
+        assertThatThrownBy(() -> shipped.overriddenBy("name,a\nx,fast\n").withNumbers(List.of("a")))
+                .hasMessageContaining("a of \"x\" is \"fast\", must be a positive number or blank");
     }
 
     /** Feed-forward layers side by side; one in a dense model. */
@@ -87,10 +119,29 @@ class CatalogueTest {
     /** In 10^9; biases, norms and learned positions, well below two percent together, are left out. */
     private static double parameters(Row model, double expertsCounted) {
         double hidden = model.number("hiddenSize");
-        double attention =
-                2 * hidden * model.number("headDimension") * (model.number("attentionHeads") + model.number("kvHeads"));
-        double feedForward = model.number("feedForwardMatrices") * hidden * model.number("feedForwardSize");
+        double layers = model.number("layers");
+        double denseLayers = or(model, "denseLayers", 0);
+        double attention = or(
+                        model,
+                        "attentionWeights",
+                        2
+                                * hidden
+                                * model.number("headDimension")
+                                * (model.number("attentionHeads") + model.number("kvHeads"))
+                                / 1e6)
+                * 1e6;
+        double matrices = model.number("feedForwardMatrices") * hidden;
+        double experts = expertsCounted * model.number("feedForwardSize") + or(model, "sharedFeedForwardSize", 0);
         double vocabulary = model.number("vocabularyMatrices") * model.number("vocabularySize") * hidden;
-        return (model.number("layers") * (attention + expertsCounted * feedForward) + vocabulary) / 1e9;
+        return (layers * attention
+                        + matrices
+                                * ((layers - denseLayers) * experts
+                                        + denseLayers * or(model, "denseFeedForwardSize", 0))
+                        + vocabulary)
+                / 1e9;
+    }
+
+    private static double or(Row model, String column, double fallback) {
+        return model.text(column).isEmpty() ? fallback : model.number(column);
     }
 }

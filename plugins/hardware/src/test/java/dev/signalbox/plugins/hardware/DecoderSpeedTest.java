@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,35 +18,41 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DecoderSpeedTest {
 
+    @Test
+    void standsInTheReadme() throws IOException {
+        AccuracyTable table =
+                new AccuracyTable("decoder", "| device alone, no server | steps | step | its energy | prompts |");
+        for (String device : List.of("H100-SXM", "H200-SXM")) {
+            table.row(
+                    device,
+                    accuracy(device, "decode", "milliseconds"),
+                    accuracy(device, "decode", "joules"),
+                    accuracy(device, "prefill", "milliseconds"));
+        }
+        table.requireInReadme();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"H100-SXM", "H200-SXM"})
     void decodingTakesAboutAsLongAsPredicted(String device) throws IOException {
-        Accuracy accuracy = accuracy(device, "decode", "milliseconds");
-
-        accuracy.report("decoder-speed-" + device + "-decode");
-        assertThat(accuracy.medianError()).isLessThan(0.30);
+        assertThat(accuracy(device, "decode", "milliseconds").medianError()).isLessThan(0.30);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"H100-SXM", "H200-SXM"})
     void readsAPromptInRoughlyThePredictedTime(String device) throws IOException {
-        Accuracy accuracy = accuracy(device, "prefill", "milliseconds");
-
-        accuracy.report("decoder-speed-" + device + "-prefill");
-        assertThat(accuracy.medianError()).isLessThan(0.60);
+        assertThat(accuracy(device, "prefill", "milliseconds").medianError()).isLessThan(0.60);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"H100-SXM", "H200-SXM"})
     void decodingDrawsAboutAsMuchEnergyAsPredicted(String device) throws IOException {
-        Accuracy accuracy = accuracy(device, "decode", "joules");
-
-        accuracy.report("decoder-speed-" + device + "-energy");
-        assertThat(accuracy.medianError()).isLessThan(0.30);
+        assertThat(accuracy(device, "decode", "joules").medianError()).isLessThan(0.30);
     }
 
     private static Accuracy accuracy(String device, String phase, String figure) {
         List<Accuracy.Point> points = new ArrayList<>();
+        Upkeep upkeep = Estimates.upkeep(device, Map.of("usdPerHour", 1));
         for (Row row : Catalogue.read("decoder-speed-" + device.toLowerCase(Locale.ROOT) + ".csv")
                 .rows()) {
             if (!row.text("phase").equals(phase)) {
@@ -54,9 +62,13 @@ class DecoderSpeedTest {
             double batch = row.number("batch");
             double tokens = row.number("tokens");
             double seconds =
-                    phase.equals("prefill") ? roofline.prefill(tokens) : roofline.decode(batch, batch * tokens);
+                    phase.equals("prefill") ? roofline.prefill(tokens, 0) : roofline.step(batch, batch * tokens, 0, 0);
             double predicted = figure.equals("joules")
-                    ? seconds * Estimates.machine(device).tdpWatts() * HardwareEstimator.gpuPowerFraction(batch)
+                    ? upkeep.deviceJoules(
+                            seconds,
+                            batch,
+                            roofline.bytes(batch, batch * tokens),
+                            batch * roofline.operationsPerToken())
                     : seconds * 1e3;
             points.add(new Accuracy.Point(row.text("model"), row.number(figure), predicted));
         }

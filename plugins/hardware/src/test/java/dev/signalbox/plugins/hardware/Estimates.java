@@ -19,26 +19,49 @@ import java.util.Set;
 /** Makes what the tests of the cost model ask about. */
 final class Estimates {
 
-    private static final ModelShape.Settings ARCHITECTURE = ModelShape.Settings.read(Optional.empty());
+    private static final ModelShape.Settings ARCHITECTURE =
+            ModelShape.Settings.read(Optional.empty(), Catalogues.SHIPPED.models());
 
     private Estimates() {}
 
     static Estimator estimator(String hardware, String model, String quantization, int slots, Map<String, ?> settings) {
-        return TestHost.costModel(new HardwarePlugin(), "hardware", TestPluginContext.of("a", settings))
+        return estimator("hardware", hardware, model, quantization, slots, settings);
+    }
+
+    static Estimator estimator(
+            String costModel, String hardware, String model, String quantization, int slots, Map<String, ?> settings) {
+        return TestHost.costModel(new HardwarePlugin(), costModel, TestPluginContext.of("a", settings))
                 .estimator(backend(hardware, slots), served(model, quantization));
     }
 
     /** A model in 16 bits on one device of the catalogue, without what a server adds. */
     static Roofline roofline(String hardware, String model) {
-        WeightFormat format = WeightFormat.named("bf16").orElseThrow();
-        return new Roofline(machine(hardware), ModelShape.of(served(model, "bf16"), ARCHITECTURE), format, 2);
+        return roofline(hardware, 1, model, "bf16", 2, Efficiency.OF_GPUS);
     }
 
-    /** One device of the catalogue. */
-    static Machine machine(String hardware) {
-        return Machine.of(
+    /** A model on devices of the catalogue that are as efficient as told. */
+    static Roofline roofline(
+            String hardware, int devices, String model, String quantization, double kvBytes, Efficiency efficiency) {
+        return new Roofline(
+                machine(hardware, devices).with(efficiency),
+                ModelShape.of(served(model, quantization), ARCHITECTURE, Catalogues.SHIPPED.models()),
+                WeightFormat.named(quantization).orElseThrow(),
+                kvBytes);
+    }
+
+    /** Devices of the catalogue. */
+    static Machine machine(String hardware, int devices) {
+        return Machine.of(backend(hardware, 1), Machine.Settings.of("", devices), Catalogues.SHIPPED.hardware());
+    }
+
+    /** What one device of the catalogue costs and draws. */
+    static Upkeep upkeep(String hardware, Map<String, ?> settings) {
+        return Upkeep.of(
                 backend(hardware, 1),
-                Machine.Settings.read(TestPluginContext.of("a", Map.of()).configuration()));
+                Upkeep.Settings.read(
+                        TestPluginContext.of("a", settings).configuration(), "hardware", Catalogues.SHIPPED.grid()),
+                Machine.Settings.of("", 1),
+                Catalogues.SHIPPED);
     }
 
     private static Backend backend(String hardware, int slots) {

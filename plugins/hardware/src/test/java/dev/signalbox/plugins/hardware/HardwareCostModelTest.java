@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.ConfigurationException;
+import dev.signalbox.spi.ConfigurationKey;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Plugin;
@@ -29,14 +31,16 @@ class HardwareCostModelTest {
 
     private static final String MODEL = "meta-llama/Llama-3.1-8B-Instruct";
     private static final Map<String, ?> PRICE = Map.of("usdPerHour", 6.88);
+    private static final Efficiency GPU = Efficiency.OF_GPUS;
 
     @Test
     void decodesAsFastAsTheMemoryGivesTheWeights() {
         CostEstimate estimate = h100(Map.of()).estimate(request(1, 1), load(0, 0));
 
-        // 8.03e9 weights of 2 bytes at 80 % of 3,350 GB/s take 5.99 ms; 32 layers of overhead, a step and a token 1.2
-        // ms.
-        assertThat(estimate.tpotMs()).isEqualTo(5.99 + 1.20, within(0.02));
+        // 8.03e9 weights of 2 bytes at a share of 3,350 GB/s, and the overhead of 32 layers; computing makes no difference.
+        assertThat(estimate.tpotMs())
+                .isEqualTo(
+                        8.03e9 * 2 / (3_350e9 * GPU.memory()) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.02));
     }
 
     @Test
@@ -45,8 +49,9 @@ class HardwareCostModelTest {
                 .estimate(request(10_000, 1), load(0, 0))
                 .ttftMs();
 
-        // 2 * 8.03e9 * 1e4 + 2 * 32 * 32 * 128 * 1e8 operations at 45 % of 989 TFLOP/s, and 1.15 ms of overhead.
-        assertThat(one).isEqualTo((1.606e14 + 2.62e13) / (0.45 * 989e12) * 1e3 + 1.15, within(0.5));
+        // 2 * 8.03e9 * 1e4 + 2 * 32 * 32 * 128 * 1e8 operations at 62 % of 989 TFLOP/s, and 32 layers of overhead.
+        assertThat(one)
+                .isEqualTo((1.606e14 + 2.62e13) / (0.62 * 989e12) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.5));
     }
 
     @Test
@@ -75,10 +80,113 @@ class HardwareCostModelTest {
     void paysForEnergyWithTheOverheadOfTheDataCentre() {
         CostEstimate estimate = h100(Map.of("pue", 1.5, "gramsCo2PerKwh", 400)).estimate(request(1, 100), load(0, 0));
 
-        // One request alone: 52.8 % of 700 W, 1.5 times, while the machine is busy with it.
+        // One request alone: 451 W while the machine is busy with it, and 1.76 pJ for each of 2 * 8.03e9 operations of 101
+        // tokens; 1.5 times.
         double seconds = (estimate.ttftMs() - 16 + 100 * estimate.tpotMs()) / 1e3;
-        assertThat(estimate.energyJoules()).isEqualTo(0.528 * 700 * 1.5 * seconds, within(0.5));
+        assertThat(estimate.energyJoules())
+                .isEqualTo(1.5 * (451 * seconds + 1.76e-12 * 2 * 8.03e9 * 101), within(0.01));
         assertThat(estimate.carbonGrams()).isEqualTo(estimate.energyJoules() / 3.6e6 * 400, within(1e-9));
+    }
+
+    @Test
+    void drawsAShareOfTheRatedPowerWhereNothingElseIsKnown() {
+        CostEstimate estimate =
+                estimator("A100-SXM", MODEL, "bf16", 256, settings(Map.of("pue", 1))).estimate(request(1, 100), load(0, 0));
+
+        double seconds = (estimate.ttftMs() - 16 + 100 * estimate.tpotMs()) / 1e3;
+        assertThat(estimate.energyJoules()).isEqualTo(0.528 * 400 * seconds, within(0.01));
+    }
+
+    @Test
+    void emitsWhatTheGridOfItsRegionDoes() {
+        CostEstimate virginia = h100(Map.of("gridRegion", "us-east-1")).estimate(request(1_000, 100), load(0, 0));
+
+        assertThat(virginia.carbonGrams()).isEqualTo(virginia.energyJoules() / 3.6e6 * 415.8, within(1e-9));
+        assertThat(h100(Map.of()).estimate(request(1_000, 100), load(0, 0)).carbonGrams())
+                .isNaN();
+        assertThatThrownBy(() -> h100(Map.of("gridRegion", "FRA", "gramsCo2PerKwh", 3)))
+                .hasMessageContaining("can't stand beside gridRegion");
+        assertThatThrownBy(() -> h100(Map.of("gridRegion", "atlantis")))
+                .hasMessageContaining("must be one of us-east-1");
+    }
+
+    @Test
+    void emitsAShareOfWhatMakingTheMachineDid() {
+        Map<String, ?> free = Map.of("gramsCo2PerKwh", 0, "utilisation", 1);
+        Map<String, ?> embodied =
+                Map.of("gramsCo2PerKwh", 0, "utilisation", 1, "embodiedKgCo2", 876.6, "embodiedYears", 1);
+        CostEstimate estimate = h100(embodied).estimate(request(1_000, 100), load(0, 0));
+
+        // 876.6 kg over a year of 8,766 hours are 100 g for the hour that costs 6.88 dollars.
+        assertThat(estimate.carbonGrams()).isEqualTo(estimate.usd() / 6.88 * 100, within(1e-9));
+        assertThat(h100(free).estimate(request(1_000, 100), load(0, 0)).carbonGrams())
+                .isZero();
+    }
+
+    @Test
+    void readsOnlyWhatOfAPromptIsNotCached() {
+        Estimator estimator = h100(Map.of("latencyMs", 0));
+        CostEstimate cold = estimator.estimate(request(10_000, 100), load(0, 0), 0);
+        CostEstimate warm = estimator.estimate(request(10_000, 100), load(0, 0), 9_000);
+
+        // The last 1,000 tokens: 2 * 8.03e9 * 1e3, and attention to 1e8 - 0.81e8 pairs; the weights are read at the same time.
+        double computing = (1.606e13 + 2 * 32 * 32 * 128 * 0.19e8) / (0.62 * 989e12);
+        double memory = (16.06e9 + 1e4 * 131_072) / (3_350e9 * GPU.memory());
+        assertThat(warm.ttftMs())
+                .isEqualTo(
+                        Math.hypot(computing, memory) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.1));
+        assertThat(warm.tpotMs()).isEqualTo(cold.tpotMs());
+        assertThat(warm.usd()).isLessThan(cold.usd());
+        assertThat(warm.energyJoules()).isLessThan(cold.energyJoules());
+        assertThat(estimator.estimate(request(10_000, 100), load(0, 0))).isEqualTo(cold);
+        assertThat(estimator.estimate(request(100, 100), load(0, 0), 100).ttftMs()).isPositive();
+    }
+
+    @Test
+    void costsMoreWhereATargetLetsFewerShareTheMachine() {
+        double free = h100(Map.of()).estimate(request(1_000, 200), load(0, 0)).usd();
+        double within = h100(Map.of("tpotTargetMs", 12)).estimate(request(1_000, 200), load(0, 0)).usd();
+        double alone = h100(Map.of("tpotTargetMs", 0.1)).estimate(request(1_000, 200), load(0, 0)).usd();
+
+        assertThat(within).isGreaterThan(1.2 * free).isLessThan(alone / 2);
+    }
+
+    @Test
+    void addsWhatTheCapacityIsWorthToOthers() {
+        CostEstimate estimate =
+                h100(Map.of("shadowUsdPerHour", 3.44, "utilisation", 1)).estimate(request(1_000, 200), load(0, 0));
+
+        assertThat(estimate.marginalUsd()).isEqualTo(estimate.usd() / 2, within(1e-12));
+    }
+
+    @Test
+    void sendsABatchThroughTheStagesOfAPipeline() {
+        Map<String, ?> two = Map.of("pipelineStages", 2);
+        Estimator one = estimator("H200-SXM", "llama-3.1-70b", "fp8", 64, PRICE);
+        Estimator staged = estimator("H200-SXM", "llama-3.1-70b", "fp8", 64, settings(two));
+
+        // A step reads all weights whether they lie on one device or on two, one after the other.
+        assertThat(staged.estimate(request(1, 1), load(0, 0)).tpotMs())
+                .isEqualTo(one.estimate(request(1, 1), load(0, 0)).tpotMs() + 0.01, within(0.005));
+        assertThat(staged.estimate(request(4_000, 1_000), load(15, 0)).tpotMs())
+                .isLessThan(one.estimate(request(4_000, 1_000), load(15, 0)).tpotMs());
+        assertThatThrownBy(() -> estimator("H200-SXM", "llama-3.1-70b", "bf16", 64, settings(Map.of())))
+                .hasMessageContaining("leave no room");
+        assertThat(estimator("H200-SXM", "llama-3.1-70b", "bf16", 64, settings(two)))
+                .isNotNull();
+    }
+
+    @Test
+    void readsTheWholeLatentCacheOnEachDevice() {
+        // 61 layers of 576 elements in two bytes are 70,272 bytes for a token, on each of eight devices.
+        Roofline deepSeek = Estimates.roofline("H200-SXM", 8, "deepseek-r1", "fp8", 2, Efficiency.OF_GPUS);
+        double tokens = 1e6;
+
+        double seconds = deepSeek.terms(1, tokens, 0, 0)[0] - deepSeek.terms(1, 0, 0, 0)[0];
+        assertThat(seconds).isEqualTo(70_272 * tokens / 4_800e9, within(1e-4));
+        // (8 * (0.9 * 141e9 - 3.5 GiB) - weights of 671 GB) / 8 / 70,272 bytes.
+        assertThat(deepSeek.kvTokens())
+                .isEqualTo((8 * (0.9 * 141e9 - 3.5 * (1L << 30)) - 671e9) / (8 * 70_272), within(1_000.0));
     }
 
     @Test
@@ -159,15 +267,50 @@ class HardwareCostModelTest {
                 .estimate(request(1, 1), load(0, 0))
                 .tpotMs();
 
-        assertThat(slower).isEqualTo(2 * 5.99 + 1.20, within(0.02));
-        assertThat(like).isEqualTo(5.99 + 1.20 - 16 * 0.0321, within(0.02));
+        double reading = 8.03e9 * 2 / (3_350e9 * GPU.memory()) * 1e3;
+        double layer = GPU.secondsPerLayer() * 1e3;
+        assertThat(slower).isEqualTo(2 * reading + 32 * layer, within(0.02));
+        assertThat(like).isEqualTo(reading + 16 * layer, within(0.02));
+    }
+
+    @Test
+    void takesTheOperatorsCataloguesBeforeItsOwn() {
+        String hardware = """
+                name,kind,memoryGb,memoryBandwidthGbps,tflops16Bit,tdpWatts,date,source
+                acme-npu,asic,64,500,100,75,2026-11,our own lab
+                """;
+        String grid = "name,gramsCo2PerKwh\nour-roof,20\n";
+        Estimator estimator = estimator(
+                "acme-npu",
+                MODEL,
+                "bf16",
+                8,
+                settings(Map.of("hardwareCatalogue", hardware, "gridCatalogue", grid, "gridRegion", "our-roof")));
+        CostEstimate estimate = estimator.estimate(request(1, 1), load(0, 0));
+
+        assertThat(estimate.tpotMs())
+                .isEqualTo(16.06e9 / (500e9 * 0.7) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.05));
+        assertThat(estimate.carbonGrams()).isEqualTo(estimate.energyJoules() / 3.6e6 * 20, within(1e-12));
+        assertThatThrownBy(() -> h100(Map.of("modelCatalogue", "name,layers\nmine\n")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("modelCatalogue")
+                .hasMessageContaining("line 2 has 1 cells, must have 2");
+    }
+
+    @Test
+    void declaresTheKeysItReads() {
+        TestPluginContext context = TestPluginContext.of("a", PRICE);
+        new HardwarePlugin().costModels().forEach((type, factory) -> {
+            assertThat(factory.keys()).extracting(ConfigurationKey::name).doesNotHaveDuplicates().contains("usdPerHour");
+        });
+        assertThat(new HardwarePlugin().costModels().get("hardware").create(context)).isNotNull();
     }
 
     @Test
     void saysWhichFigureIsMissing() {
         assertThatThrownBy(() -> estimator("H100-SXM", MODEL, "", 1, Map.of()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("needs usdPerHour");
+                .hasMessageContaining("usdPerHour is missing");
         assertThatThrownBy(() -> estimator("Abacus", MODEL, "", 1, PRICE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\"Abacus\", which is not in the hardware catalogue (H100-SXM,")

@@ -1,14 +1,14 @@
 package dev.signalbox.plugins.tokenprice;
 
-import dev.signalbox.spi.InferenceRequest;
-import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.ConfigurationKey;
 import dev.signalbox.spi.PluginContext;
 import dev.signalbox.spi.backend.Backend;
-import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.backend.ServedModel;
-import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.CostModel;
 import dev.signalbox.spi.cost.Estimator;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Prices a request by its tokens.
@@ -18,52 +18,27 @@ import dev.signalbox.spi.cost.Estimator;
  */
 final class TokenPriceCostModel implements CostModel {
 
-    private static final double JOULES_PER_KWH = 3.6e6;
+    static final List<ConfigurationKey> KEYS =
+            Stream.concat(TokenPrice.KEYS.stream(), TokenTimes.KEYS.stream()).toList();
 
     private final TokenPrice price;
+    private final TokenTimes times;
+    private final InstantSource clock;
 
     static TokenPriceCostModel create(PluginContext context) {
-        return new TokenPriceCostModel(TokenPrice.read(context.configuration()));
+        return new TokenPriceCostModel(
+                TokenPrice.read(context.configuration()), TokenTimes.read(context.configuration()), context.clock());
     }
 
-    private TokenPriceCostModel(TokenPrice price) {
+    private TokenPriceCostModel(TokenPrice price, TokenTimes times, InstantSource clock) {
         this.price = price;
+        this.times = times;
+        this.clock = clock;
     }
 
     @Override
     public Estimator estimator(Backend backend, ServedModel model) {
-        double inputUsd = ((1 - price.cachedShare()) * price.usdPerMillionInputTokens()
-                        + price.cachedShare() * price.usdPerMillionCachedInputTokens())
-                / 1e6;
-        double outputUsd = price.usdPerMillionOutputTokens() / 1e6;
-        double prefillMs = price.prefillMsPerThousandTokens() / 1e3;
-        double slowdownPerRequest =
-                backend.maxConcurrency() > 0 ? (price.slowdownAtFullLoad() - 1) / backend.maxConcurrency() : 0;
-        double gramsPerJoule = price.gramsCo2PerKwh() / JOULES_PER_KWH;
-        return (request, load) -> {
-            int outputTokens = outputTokens(request);
-            double slowdown = 1 + slowdownPerRequest * busy(load);
-            double usd = request.promptTokens() * inputUsd + outputTokens * outputUsd;
-            double joules = outputTokens * price.joulesPerOutputToken();
-            return new CostEstimate(
-                    (price.ttftMs() + request.promptTokens() * prefillMs) * slowdown,
-                    price.tpotMs() * slowdown,
-                    usd,
-                    usd,
-                    joules,
-                    joules * gramsPerJoule,
-                    price.uncertainty());
-        };
-    }
-
-    private int outputTokens(InferenceRequest request) {
-        if (request.operation() == Operation.EMBEDDINGS) {
-            return 0;
-        }
-        return request.expectedOutputTokens() >= 0 ? request.expectedOutputTokens() : price.defaultOutputTokens();
-    }
-
-    private static int busy(Load load) {
-        return Math.max(load.running(), 0) + Math.max(load.waiting(), 0);
+        return new TokenPriceEstimator(
+                price.of(model.upstreamName(), clock.instant()), times, backend.maxConcurrency());
     }
 }

@@ -23,6 +23,6 @@ public final class TokenPricePlugin implements Plugin {
 
     @Override
     public Map<String, Factory<CostModel>> costModels() {
-        return Map.of(TYPE, TokenPriceCostModel::create);
+        return Map.of(TYPE, Factory.of(TokenPriceCostModel.KEYS, TokenPriceCostModel::create));
     }
 }

@@ -20,7 +20,7 @@ public record Calibration(String model, String server, LocalDate date, List<Poin
      * @param promptTokens mean prompt of a request, none of it in the server's prefix cache; 1 or more
      * @param outputTokens mean answer of a request; 0 for embeddings
      * @param ttftMs median time to first token, in milliseconds; positive
-     * @param tpotMs median time per output token after the first, in milliseconds; NaN where answers have one token or none
+     * @param tpotMs median time per output token after the first, in milliseconds, positive; NaN where answers have one token or none
      * @param requests how many requests the medians are of; 1 or more
      */
     public record Point(
@@ -30,10 +30,17 @@ public record Calibration(String model, String server, LocalDate date, List<Poin
             requireAtLeast(1, running, "running");
             requireAtLeast(1, promptTokens, "promptTokens");
             requireAtLeast(0, outputTokens, "outputTokens");
-            requireAtLeast(0, ttftMs, "ttftMs");
+            requirePositive(ttftMs, "ttftMs");
             requireAtLeast(1, requests, "requests");
             if (outputTokens >= 2) {
-                requireAtLeast(0, tpotMs, "tpotMs");
+                requirePositive(tpotMs, "tpotMs");
+            }
+        }
+
+        private static void requirePositive(double value, String name) {
+            if (!(value > 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException(
+                        name + (Double.isNaN(value) ? " is missing" : " is " + value) + ", must be positive");
             }
         }
 
