@@ -1,4 +1,4 @@
-/** Discovers and watches vLLM, llama.cpp and every server with their metric names. */
+/** The systems that requests can be sent to, and what is known of each. */
 @NullMarked
 package dev.signalbox.plugins.modelservers;
 

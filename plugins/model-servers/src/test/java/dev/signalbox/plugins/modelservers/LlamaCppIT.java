@@ -30,6 +30,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A real llama.cpp server with real weights: {@code SIGNALBOX_LLAMA_SERVER} names the binary, {@code
@@ -39,6 +41,7 @@ class LlamaCppIT {
 
     private final ModelServersPlugin plugin = new ModelServersPlugin();
     private final List<Process> processes = new ArrayList<>();
+    private String type = "llama-cpp";
 
     @TempDir
     private Path logs;
@@ -48,8 +51,10 @@ class LlamaCppIT {
         processes.forEach(Process::destroyForcibly);
     }
 
-    @Test
-    void findsTheModelAndWatchesTheLoad() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-cpp", "openai-compatible"})
+    void findsTheModelAndWatchesTheLoad(String system) throws Exception {
+        type = system;
         URI url = start("--metrics");
         try (LoadSource source = source()) {
             Backend backend = discover(source, url);
@@ -136,7 +141,7 @@ class LlamaCppIT {
     }
 
     private LoadSource source() {
-        return TestHost.loadSource(plugin, "openai-compatible", TestPluginContext.of("llama", Map.of()));
+        return TestHost.loadSource(plugin, type, TestPluginContext.of("llama", Map.of()));
     }
 
     /** Waits until the weights are loaded: until then the server refuses connections, then answers 503. */
@@ -150,7 +155,7 @@ class LlamaCppIT {
     }
 
     private BackendProvider provider(Map<String, ?> settings) {
-        return TestHost.backendProvider(plugin, "openai-compatible", TestPluginContext.of("llama", settings));
+        return TestHost.backendProvider(plugin, type, TestPluginContext.of("llama", settings));
     }
 
     private static Backend discover(BackendProvider provider) throws Exception {

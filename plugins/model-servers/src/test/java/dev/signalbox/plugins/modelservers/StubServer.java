@@ -1,5 +1,6 @@
 package dev.signalbox.plugins.modelservers;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,19 +25,25 @@ final class StubServer implements AutoCloseable {
      */
     record Answer(int status, String body, boolean unfinished) {}
 
+    private static final String THREAD = "stub-server";
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> new Thread(task, THREAD));
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     StubServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().getPath());
-            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
-            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "", false));
+            URI uri = exchange.getRequestURI();
+            asked.add(uri.toString());
+            headers.add(exchange.getRequestHeaders());
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            Answer answer = answers.getOrDefault(
+                    uri.toString(), answers.getOrDefault(uri.getPath(), new Answer(404, "", false)));
             exchange.sendResponseHeaders(answer.status(), answer.body().isEmpty() ? -1 : 0);
             OutputStream out = exchange.getResponseBody();
             if (!answer.body().isEmpty()) {
@@ -48,6 +55,11 @@ final class StubServer implements AutoCloseable {
             }
         });
         server.start();
+    }
+
+    /** Whether a thread is one that answers, or the one that listens. */
+    static boolean isOwn(Thread thread) {
+        return thread.getName().equals(THREAD) || thread.getName().startsWith("HTTP-Dispatcher");
     }
 
     URI url() {
@@ -66,8 +78,13 @@ final class StubServer implements AutoCloseable {
         return asked;
     }
 
-    List<String> authorizations() {
-        return authorizations;
+    List<String> bodies() {
+        return bodies;
+    }
+
+    /** A header of all requests; "null" where one lacks it. */
+    List<String> headers(String name) {
+        return headers.stream().map(all -> String.valueOf(all.getFirst(name))).toList();
     }
 
     @Override

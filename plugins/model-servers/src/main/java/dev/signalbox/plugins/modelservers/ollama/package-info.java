@@ -1,0 +1,5 @@
+/** Ollama's own API. */
+@NullMarked
+package dev.signalbox.plugins.modelservers.ollama;
+
+import org.jspecify.annotations.NullMarked;
