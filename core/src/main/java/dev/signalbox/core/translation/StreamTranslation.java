@@ -161,14 +161,6 @@ public final class StreamTranslation {
         }
 
         @Override
-        public void thinkingSigned(String signature) {
-            if (!ended && !signature.isEmpty()) {
-                start();
-                writer.thinkingSigned(signature, out);
-            }
-        }
-
-        @Override
         public void callStarted(String serverId, String name, String signature) {
             if (ended) {
                 return;

@@ -79,12 +79,9 @@ final class Blocks {
             writeCall(call, content.addObject());
         } else if (part instanceof Part.ToolResult result) {
             writeResult(result, content.addObject(), losses);
-        } else if (part instanceof Part.Thinking thinking) {
-            if (thinking.signature() == null) {
-                losses.drop("thinking");
-            } else {
-                writeThinking(thinking, content.addObject());
-            }
+        } else if (part instanceof Part.Thinking) {
+            // Anthropic's servers refuse thoughts that are not theirs.
+            losses.drop("thinking");
         } else {
             writeImage(part, content.addObject());
         }
@@ -98,7 +95,7 @@ final class Blocks {
     static void writeThinking(Part.Thinking thinking, ObjectNode block) {
         block.put("type", "thinking");
         block.put("thinking", thinking.text());
-        block.put("signature", thinking.signature() == null ? "" : thinking.signature());
+        block.put("signature", "");
     }
 
     static void writeCall(Part.ToolCall call, ObjectNode block) {

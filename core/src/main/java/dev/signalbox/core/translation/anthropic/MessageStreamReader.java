@@ -71,7 +71,6 @@ final class MessageStreamReader implements AnswerReader {
         switch (Json.text(delta, "type")) {
             case "text_delta" -> text(Json.text(delta, "text"), events);
             case "thinking_delta" -> thinking(Json.text(delta, "thinking"), events);
-            case "signature_delta" -> events.thinkingSigned(Json.text(delta, "signature"));
             case "input_json_delta" -> {
                 String arguments = Json.text(delta, "partial_json");
                 if (block.equals("tool_use") && !arguments.isEmpty()) {

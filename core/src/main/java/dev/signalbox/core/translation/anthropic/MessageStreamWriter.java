@@ -19,8 +19,6 @@ final class MessageStreamWriter implements AnswerWriter {
     /** The type of the block that is being written; empty between blocks. */
     private String block = "";
 
-    private boolean signed;
-
     MessageStreamWriter(boolean showsThoughts, AnswerContext context) {
         this.showsThoughts = showsThoughts;
         this.context = context;
@@ -52,27 +50,13 @@ final class MessageStreamWriter implements AnswerWriter {
 
     @Override
     public void thinking(String delta, StringBuilder out) {
-        if (showsThoughts) {
-            startThinking(out);
-            delta(Json.object().put("type", "thinking_delta").put("thinking", delta), out);
+        if (!showsThoughts) {
+            return;
         }
-    }
-
-    @Override
-    public void thinkingSigned(String signature, StringBuilder out) {
-        if (showsThoughts) {
-            startThinking(out);
-            delta(Json.object().put("type", "signature_delta").put("signature", signature), out);
-            signed = true;
-        }
-    }
-
-    /** A signature is the last of its thoughts: what comes behind it belongs to others. */
-    private void startThinking(StringBuilder out) {
-        if (!block.equals("thinking") || signed) {
+        if (!block.equals("thinking")) {
             startBlock(Json.object().put("type", "thinking").put("thinking", "").put("signature", ""), out);
-            signed = false;
         }
+        delta(Json.object().put("type", "thinking_delta").put("thinking", delta), out);
     }
 
     @Override

@@ -119,8 +119,9 @@ public final class MessagesBackend implements BackendSurface {
                     }
                 }
                 case "thinking" -> {
-                    String signature = Json.text(block, "signature");
-                    parts.add(new Part.Thinking(Json.text(block, "thinking"), signature.isEmpty() ? null : signature));
+                    if (!Json.text(block, "thinking").isEmpty()) {
+                        parts.add(new Part.Thinking(Json.text(block, "thinking")));
+                    }
                 }
                 case "tool_use" -> parts.add(call(block, context.callId(calls++)));
                 // Blocks of tools that run at the server, which the request can't have asked for.

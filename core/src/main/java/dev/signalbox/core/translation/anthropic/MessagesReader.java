@@ -121,8 +121,7 @@ final class MessagesReader {
                 return new Part.ToolResult(id, toolNames.getOrDefault(id, ""), content, error);
             }
             case "thinking" -> {
-                String signature = block.text("signature");
-                return new Part.Thinking(block.text("thinking"), signature.isEmpty() ? null : signature);
+                return new Part.Thinking(block.text("thinking"));
             }
             case "redacted_thinking" -> {
                 losses.drop("redacted_thinking");

@@ -2,6 +2,7 @@ package dev.signalbox.core.translation.gemini;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.translation.hub.Losses;
 import dev.signalbox.core.translation.hub.Message;
 import dev.signalbox.core.translation.hub.Part;
 import dev.signalbox.core.translation.hub.Role;
@@ -31,14 +32,14 @@ final class Contents {
 
     private Contents() {}
 
-    static void write(List<Message> messages, ObjectNode body) throws UntranslatableException {
+    static void write(List<Message> messages, ObjectNode body, Losses losses) throws UntranslatableException {
         ArrayNode system = body.arrayNode();
         ArrayNode contents = body.arrayNode();
         for (Message message : messages) {
             if (message.role() != Role.SYSTEM) {
-                write(message, contents);
+                write(message, contents, losses);
             } else if (contents.isEmpty()) {
-                writeParts(message, system);
+                writeParts(message, system, losses);
             } else {
                 throw new UntranslatableException(
                         "messages",
@@ -52,10 +53,10 @@ final class Contents {
         body.set("contents", contents);
     }
 
-    private static void write(Message message, ArrayNode contents) throws UntranslatableException {
+    private static void write(Message message, ArrayNode contents, Losses losses) throws UntranslatableException {
         String role = message.role() == Role.ASSISTANT ? "model" : "user";
         ArrayNode parts = contents.arrayNode();
-        writeParts(message, parts);
+        writeParts(message, parts, losses);
         if (parts.isEmpty()) {
             return;
         }
@@ -72,13 +73,16 @@ final class Contents {
         content.set("parts", parts);
     }
 
-    private static void writeParts(Message message, ArrayNode parts) throws UntranslatableException {
+    private static void writeParts(Message message, ArrayNode parts, Losses losses) throws UntranslatableException {
         boolean callSigned = false;
         for (Part part : message.parts()) {
             if (part instanceof Part.ToolCall call) {
                 // Of calls in parallel the first alone is signed.
                 writeCall(call, callSigned ? "" : NO_SIGNATURE, parts.addObject());
                 callSigned = true;
+            } else if (part instanceof Part.Thinking) {
+                // Gemini's servers refuse thoughts that are not theirs.
+                losses.drop("thinking");
             } else {
                 write(part, parts.addObject());
             }
@@ -88,8 +92,6 @@ final class Contents {
     private static void write(Part part, ObjectNode node) throws UntranslatableException {
         if (part instanceof Part.Text text) {
             node.put("text", text.text());
-        } else if (part instanceof Part.Thinking thinking) {
-            writeThinking(thinking, node);
         } else if (part instanceof Part.ToolResult result) {
             writeResult(result, node);
         } else if (part instanceof Part.InlineImage image) {
@@ -102,7 +104,6 @@ final class Contents {
     static void writeThinking(Part.Thinking thinking, ObjectNode node) {
         node.put("text", thinking.text());
         node.put("thought", true);
-        Json.putKnown(node, "thoughtSignature", thinking.signature() == null ? "" : thinking.signature());
     }
 
     static void writeCall(Part.ToolCall call, String otherSignature, ObjectNode node) {

@@ -96,7 +96,7 @@ final class ContentsReader {
         }
         if (part.value("text") != null) {
             if (Boolean.TRUE.equals(part.flag("thought"))) {
-                return new Part.Thinking(part.text("text"), carried);
+                return new Part.Thinking(part.text("text"));
             }
             if (carried != null) {
                 losses.drop("thoughtSignature");

@@ -27,7 +27,7 @@ public final class GeminiBackend implements BackendSurface {
     public OutgoingRequest write(ModelRequest request, String model, Losses losses) throws UntranslatableException {
         Conversation conversation = (Conversation) request;
         ObjectNode body = Json.object();
-        Contents.write(conversation.messages(), body);
+        Contents.write(conversation.messages(), body, losses);
         FunctionTools.write(conversation, body, losses);
         GenerationConfig.write(conversation.settings(), model, body, losses);
         return new OutgoingRequest(
@@ -56,7 +56,9 @@ public final class GeminiBackend implements BackendSurface {
                         signature.isEmpty() ? null : signature));
                 calls++;
             } else if (part.path("thought").asBoolean()) {
-                parts.add(new Part.Thinking(text, signature.isEmpty() ? null : signature));
+                if (!text.isEmpty()) {
+                    parts.add(new Part.Thinking(text));
+                }
             } else if (!text.isEmpty()) {
                 parts.add(new Part.Text(text));
             }

@@ -20,7 +20,7 @@ final class GeminiStreamReader implements AnswerReader {
         if (answer == null) {
             throw new MalformedAnswerException("an event of the stream is no JSON object");
         }
-        if (answer.has("error")) {
+        if (answer.hasNonNull("error")) {
             int code = Json.count(answer.path("error"), "code");
             events.failed(code >= 400 && code <= 599 ? code : 500, ErrorShapes.message(answer));
             return;
@@ -53,7 +53,6 @@ final class GeminiStreamReader implements AnswerReader {
             if (!text.isEmpty()) {
                 events.thinking(text);
             }
-            events.thinkingSigned(signature);
         } else if (!text.isEmpty()) {
             events.text(text);
         }

@@ -43,13 +43,6 @@ final class GeminiStreamWriter implements AnswerWriter {
     }
 
     @Override
-    public void thinkingSigned(String signature, StringBuilder out) {
-        if (showsThoughts) {
-            part(Json.object().put("text", "").put("thought", true).put("thoughtSignature", signature), out);
-        }
-    }
-
-    @Override
     public boolean takesWholeCalls() {
         return true;
     }

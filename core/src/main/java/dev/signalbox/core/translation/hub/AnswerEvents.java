@@ -14,9 +14,6 @@ public interface AnswerEvents {
 
     void thinking(String delta);
 
-    /** The signature of the thoughts before. */
-    void thinkingSigned(String signature);
-
     /**
      * A tool call begins.
      *

@@ -16,8 +16,6 @@ public interface AnswerWriter {
 
     void thinking(String delta, StringBuilder out);
 
-    void thinkingSigned(String signature, StringBuilder out);
-
     /** Whether calls come by {@link #call} alone, when they are complete; else piece by piece. */
     boolean takesWholeCalls();
 

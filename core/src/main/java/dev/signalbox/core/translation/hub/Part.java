@@ -21,12 +21,8 @@ public sealed interface Part {
     /** An image that the server has to fetch. */
     record LinkedImage(String url) implements Part {}
 
-    /**
-     * What the model thought before it answered.
-     *
-     * @param signature what the server that produced it demands to see again, for that server alone; null if it has none
-     */
-    record Thinking(String text, @Nullable String signature) implements Part {}
+    /** What the model thought before it answered; its server's signature, which no other server takes, is left behind. */
+    record Thinking(String text) implements Part {}
 
     /**
      * A request of the model to run a tool.

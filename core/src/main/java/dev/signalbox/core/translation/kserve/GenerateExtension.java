@@ -39,7 +39,7 @@ public final class GenerateExtension implements BackendSurface {
         if (request instanceof Completion completion) {
             if (!completion.suffix().isEmpty()) {
                 throw new UntranslatableException(
-                        "suffix", completion.suffix(), "can't be translated: Triton's texts have no gap");
+                        "suffix", '"' + completion.suffix() + '"', "can't be translated: Triton's texts have no gap");
             }
             body.put("text_input", completion.prompt());
             write(completion.settings(), body, losses);

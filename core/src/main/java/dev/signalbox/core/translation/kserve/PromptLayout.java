@@ -34,7 +34,7 @@ final class PromptLayout {
                 }
                 if (!(part instanceof Part.Text piece)) {
                     throw new UntranslatableException(
-                            "messages", part.getClass().getSimpleName(), TEXT_ALONE);
+                            "messages", name(part), TEXT_ALONE);
                 }
                 text.append(first ? "" : "\n").append(piece.text());
                 first = false;
@@ -42,5 +42,12 @@ final class PromptLayout {
             text.append("\n\n");
         }
         return text.append("Assistant:").toString();
+    }
+
+    private static String name(Part part) {
+        if (part instanceof Part.ToolCall) {
+            return "a tool call";
+        }
+        return part instanceof Part.ToolResult ? "a tool result" : "an image";
     }
 }

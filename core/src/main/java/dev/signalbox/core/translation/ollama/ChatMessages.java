@@ -79,7 +79,7 @@ final class ChatMessages {
         List<Part> parts = new ArrayList<>();
         String thinking = message.text("thinking");
         if (!thinking.isEmpty()) {
-            parts.add(new Part.Thinking(thinking, null));
+            parts.add(new Part.Thinking(thinking));
         }
         parts.addAll(images(message));
         addText(message.text("content"), parts);

@@ -66,7 +66,7 @@ final class OllamaAnswers {
         JsonNode message = message(body);
         List<Part> parts = new ArrayList<>();
         if (!thinking(message).isEmpty()) {
-            parts.add(new Part.Thinking(thinking(message), null));
+            parts.add(new Part.Thinking(thinking(message)));
         }
         if (!text(message).isEmpty()) {
             parts.add(new Part.Text(text(message)));
@@ -103,8 +103,15 @@ final class OllamaAnswers {
         return name;
     }
 
-    static ObjectNode callArguments(JsonNode call) {
-        return Json.object(call.path("function"), "arguments");
+    static ObjectNode callArguments(JsonNode call) throws MalformedAnswerException {
+        JsonNode arguments = call.path("function").path("arguments");
+        if (arguments.isMissingNode() || arguments.isNull()) {
+            return Json.object();
+        }
+        if (arguments instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedAnswerException("a tool call's arguments are no object");
     }
 
     static StopReason stop(JsonNode line) {

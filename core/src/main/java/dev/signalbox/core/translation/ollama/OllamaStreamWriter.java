@@ -41,10 +41,6 @@ final class OllamaStreamWriter implements AnswerWriter {
         end(line, out);
     }
 
-    /** The protocol has no place for it. */
-    @Override
-    public void thinkingSigned(String signature, StringBuilder out) {}
-
     @Override
     public boolean takesWholeCalls() {
         return true;

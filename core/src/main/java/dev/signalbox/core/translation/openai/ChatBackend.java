@@ -35,7 +35,7 @@ public final class ChatBackend implements BackendSurface {
             write(conversation.tools(), body.putArray("tools"));
             write(conversation.toolChoice(), body);
         }
-        OpenAiSettings.write(conversation.settings(), "max_completion_tokens", body);
+        OpenAiSettings.write(conversation.settings(), "max_completion_tokens", body, losses);
         OpenAiSettings.writeReasoning(conversation.settings().reasoning(), body, losses);
         return new OutgoingRequest("/chat/completions", body);
     }
@@ -79,10 +79,10 @@ public final class ChatBackend implements BackendSurface {
         List<Part> parts = new ArrayList<>();
         String reasoning = OpenAiReasoning.of(message);
         if (!reasoning.isEmpty()) {
-            parts.add(new Part.Thinking(reasoning, null));
+            parts.add(new Part.Thinking(reasoning));
         }
         String refusal = Json.text(message, "refusal");
-        String text = Json.text(message, "content") + refusal;
+        String text = OpenAiReasoning.content(message) + refusal;
         if (!text.isEmpty()) {
             parts.add(new Part.Text(text));
         }

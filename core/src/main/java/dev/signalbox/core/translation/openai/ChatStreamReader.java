@@ -53,7 +53,7 @@ final class ChatStreamReader implements AnswerReader {
         }
         String refusal = Json.text(delta, "refusal");
         refused |= !refusal.isEmpty();
-        String text = Json.text(delta, "content") + refusal;
+        String text = OpenAiReasoning.content(delta) + refusal;
         if (!text.isEmpty()) {
             endCall(events);
             events.text(text);

@@ -40,10 +40,6 @@ final class ChatStreamWriter implements AnswerWriter {
         delta(Json.object().put("reasoning_content", delta), out);
     }
 
-    /** The protocol has no place for it. */
-    @Override
-    public void thinkingSigned(String signature, StringBuilder out) {}
-
     @Override
     public boolean takesWholeCalls() {
         return false;

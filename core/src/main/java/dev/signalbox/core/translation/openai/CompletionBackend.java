@@ -27,7 +27,7 @@ public final class CompletionBackend implements BackendSurface {
         body.put("model", model);
         body.put("prompt", completion.prompt());
         Json.putKnown(body, "suffix", completion.suffix());
-        OpenAiSettings.write(completion.settings(), "max_tokens", body);
+        OpenAiSettings.write(completion.settings(), "max_tokens", body, losses);
         losses.dropKnown("think", completion.settings().reasoning().enabled());
         return new OutgoingRequest("/completions", body);
     }

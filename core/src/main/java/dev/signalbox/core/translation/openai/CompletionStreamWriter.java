@@ -36,11 +36,9 @@ final class CompletionStreamWriter implements AnswerWriter {
         event(chunk, out);
     }
 
+    /** The protocol has no place for it. */
     @Override
     public void thinking(String delta, StringBuilder out) {}
-
-    @Override
-    public void thinkingSigned(String signature, StringBuilder out) {}
 
     @Override
     public boolean takesWholeCalls() {

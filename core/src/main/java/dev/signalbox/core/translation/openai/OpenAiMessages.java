@@ -71,7 +71,7 @@ final class OpenAiMessages {
         String reasoning = message.text("reasoning_content");
         String otherReasoning = message.value("reasoning") == null ? "" : message.text("reasoning");
         if (!reasoning.isEmpty() || !otherReasoning.isEmpty()) {
-            parts.add(new Part.Thinking(reasoning.isEmpty() ? otherReasoning : reasoning, null));
+            parts.add(new Part.Thinking(reasoning.isEmpty() ? otherReasoning : reasoning));
         }
         parts.addAll(content(message));
         String refusal = message.text("refusal");

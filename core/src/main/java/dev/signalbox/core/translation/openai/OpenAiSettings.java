@@ -61,13 +61,14 @@ final class OpenAiSettings {
                 streamOptions != null && Boolean.TRUE.equals(streamOptions.flag("include_usage")));
     }
 
-    static void write(Settings settings, String maxTokens, ObjectNode body) {
+    static void write(Settings settings, String maxTokens, ObjectNode body, Losses losses) {
         Sampling sampling = settings.sampling();
         Json.putKnown(body, maxTokens, settings.maxOutputTokens());
         Json.putKnown(body, "temperature", sampling.temperature());
         Json.putKnown(body, "top_p", sampling.topP());
-        Json.putKnown(body, "top_k", sampling.topK());
-        Json.putKnown(body, "min_p", sampling.minP());
+        // Some servers know these two, others refuse requests that have them.
+        losses.dropKnown("top_k", sampling.topK());
+        losses.dropKnown("min_p", sampling.minP());
         Json.putKnown(body, "frequency_penalty", sampling.frequencyPenalty());
         Json.putKnown(body, "presence_penalty", sampling.presencePenalty());
         Json.putKnown(body, "seed", sampling.seed());

@@ -12,7 +12,8 @@ public final class ErrorShapes {
     private ErrorShapes() {}
 
     /** An error's body. */
-    public static ObjectNode write(Protocol protocol, int status, String message) {
+    public static ObjectNode write(Protocol protocol, int givenStatus, String message) {
+        int status = status(protocol, givenStatus);
         ObjectNode body = Json.object();
         switch (protocol) {
             case ANTHROPIC -> {
