@@ -83,8 +83,15 @@ final class PluginTrial {
 
     private Outcome load() throws IOException {
         try (PluginClassLoader loader = new PluginClassLoader("verified", PluginDirectory.urls(jars))) {
-            Thread.currentThread().setContextClassLoader(loader);
-            return new Outcome(ask(loader), new WeakReference<>(loader));
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(loader);
+            try {
+                return new Outcome(ask(loader), new WeakReference<>(loader));
+            } finally {
+                // A thread keeps its loader beyond its end, and is itself still known to whoever waits for it.
+                thread.setContextClassLoader(before);
+            }
         }
     }
 
