@@ -76,7 +76,7 @@ class CalibrationFileTest {
             "calibrations": [       | "calibrations": 3, "x": [ | line 3: calibrations must be a list
             "running": 32           | "running": 1           | line 4: the points of "llama-3.1-8b" were all measured with the same number
             "running": 32           | "running": 0           | line 10: a point's running is 0.0, must be 1 or more
-            "ttftMs": 212           | "ttftMs": -1           | line 10: a point's ttftMs is -1.0, must be 0 or more
+            "ttftMs": 212           | "ttftMs": -1           | line 10: a point's ttftMs is -1.0, must be positive
             "tpotMs": 13.1,         |                        | line 10: a point's tpotMs is missing
             "ttftMs": 61.3          | "ttftMs": "fast"       | line 9: ttftMs is fast, must be a number
             "2026-11-26"            | "yesterday"            | line 7: date is "yesterday", must be like 2026-11-26
