@@ -10,6 +10,7 @@ import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class AnswerTranslation {
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private static final int BAD_GATEWAY = 502;
+    private static final String DROPPED = "x-signalbox-dropped";
+    private static final int MAX_HEADER = 1000;
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\x20-\\x7e]");
 
     private final TranslatedRequest request;
     private final Protocol client;
@@ -103,13 +107,19 @@ final class AnswerTranslation {
     void describe(MultiMap headers) {
         headers.set(HttpHeaders.CONTENT_TYPE, stream == null ? "application/json" : request.streamType());
         if (!request.dropped().isEmpty()) {
-            headers.set("x-signalbox-dropped", String.join(", ", request.dropped()));
+            headers.set(DROPPED, headerValue(String.join(", ", request.dropped())));
         }
     }
 
     /** Whether a header of the backend's answer is about the bytes of its body. */
     static boolean isOfBody(String name) {
         return name.regionMatches(true, 0, "content-", 0, 8) || name.equalsIgnoreCase("etag");
+    }
+
+    /** Names of fields are the client's own, and may have what no header can. */
+    private static String headerValue(String names) {
+        String plain = NOT_PLAIN.matcher(names).replaceAll("?");
+        return plain.length() > MAX_HEADER ? plain.substring(0, MAX_HEADER) + "..." : plain;
     }
 
     private boolean isGood() {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt extends Watch.Entry {
 
+    private static final System.Logger LOGGER = System.getLogger(Attempt.class.getName());
+
     /** An error's body up to this size is read to its end, which keeps the connection; a longer one costs it. */
     private static final int MAX_DRAINED_BYTES = 64 * 1024;
 
@@ -205,7 +207,13 @@ final class Attempt extends Watch.Entry {
             passOn(piece);
         } else {
             deadline(System.nanoTime() + proxy.idleNanos);
-            Buffer translated = translation.feed(piece);
+            Buffer translated;
+            try {
+                translated = translation.feed(piece);
+            } catch (RuntimeException e) {
+                untranslatable(e);
+                return;
+            }
             if (translated != null) {
                 passOn(translated);
             }
@@ -271,7 +279,12 @@ final class Attempt extends Watch.Entry {
         Ending ending = verdict == null ? Ending.SUCCEEDED : verdict.ending();
         AnswerTranslation to = translation;
         if (to != null) {
-            rest = joined(rest, to.end());
+            try {
+                rest = joined(rest, to.end());
+            } catch (RuntimeException e) {
+                untranslatable(e);
+                return;
+            }
             if (to.isMalformed()) {
                 ending = Ending.FAILED;
                 if (!headSent) {
@@ -317,15 +330,27 @@ final class Attempt extends Watch.Entry {
         }
         String detail = "broke off in the middle of its answer: " + Failures.describe(cause);
         if (started) {
-            if (translation != null) {
-                unsent = joined(unsent, translation.end());
-            }
             if (unsent != null) {
                 exchange.response().write(unsent);
             }
             brokenOff(detail);
         } else {
             failed(false, detail);
+        }
+    }
+
+    /** A mistake in a translation must not leave the client waiting, and the backend is not to blame. */
+    private void untranslatable(RuntimeException cause) {
+        LOGGER.log(System.Logger.Level.ERROR, "an answer could not be translated", cause);
+        boolean started = headSent;
+        if (end(Ending.CANCELLED, AttemptTrace.BROKEN_OFF)) {
+            reset();
+            String detail = "answered with what could not be translated";
+            if (started) {
+                brokenOff(detail);
+            } else {
+                failed(false, detail);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Brings one request into the protocols of backends that speak another one than its client. */
 final class NextChoice {
 
+    private static final System.Logger LOGGER = System.getLogger(NextChoice.class.getName());
+
     private final Surface surface;
     private final Buffer body;
     private final Instant now;
@@ -42,6 +44,10 @@ final class NextChoice {
         } catch (UntranslatableException e) {
             field = e.field();
             return new AttemptFailure(offer.backend(), false, "can't be asked: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // A mistake in a translation must not leave the client without an answer.
+            LOGGER.log(System.Logger.Level.ERROR, "a request could not be translated", e);
+            return new AttemptFailure(offer.backend(), false, "can't be asked: its translation failed");
         }
     }
 

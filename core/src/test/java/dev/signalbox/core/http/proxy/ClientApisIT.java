@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
+import dev.signalbox.core.http.Wire;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.spi.backend.BackendApi;
 import dev.signalbox.spi.backend.Protocol;
@@ -210,6 +211,39 @@ class ClientApisIT {
             assertThat(json(refused).at("/error/message").asText()).contains("gpu can't be asked", "tools[0]");
             assertThat(json(refused).at("/signalbox/param").asText()).startsWith("tools[0]");
             assertThat(gpu.received).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksOffIsNotTakenForWhole() throws Exception {
+        try (ScriptedBackend backend = new ScriptedBackend((request, response) -> response.setChunked(true)
+                        .putHeader("content-type", "text/event-stream")
+                        .write(OPENAI_STREAM.get(0) + OPENAI_STREAM.get(1))
+                        .onComplete(sent -> response.reset()));
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu", backend.port()).start();
+                Wire wire = new Wire(sidecar.port)) {
+            String body = MESSAGE.replace("{\"model\"", "{\"stream\":true,\"model\"");
+
+            String answer = wire.send(Wire.post(MESSAGES, body)).readAll();
+
+            assertThat(answer).contains("\"text\":\"Hel\"").doesNotContain("message_stop", "\r\n0\r\n\r\n");
+            assertThat(sidecar.result().outcome()).isEqualTo(RequestResult.Outcome.BROKEN_OFF);
+        }
+    }
+
+    @Test
+    void whatIsLeftOutIsNamedWhateverItIs() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.json(OPENAI_ANSWER);
+                Sidecar sidecar =
+                        Sidecar.builder().backend("gpu", backend.port()).start()) {
+            HttpResponse<String> response = post(
+                    sidecar,
+                    MESSAGES,
+                    MESSAGE.replace("{\"model\"", "{\"top_k\":5,\"service_tier\":\"auto\",\"no\\nsuch\u00e9\":1,\"model\""));
+
+            assertThat(header(response, "x-signalbox-dropped")).matches("[ -~]*");
+            assertThat(response.statusCode()).isIn(200, 400);
         }
     }
 
