@@ -96,7 +96,7 @@ final class AdminClient {
                         message.append("\n").append(finding.path("text").asText()));
         int exitCode =
                 switch (error.path("code").asText()) {
-                    case "invalid_revision" -> Main.INVALID;
+                    case "invalid_revision", "plugin_refused" -> Main.INVALID;
                     case "tests_failed" -> Main.FAILED;
                     default -> Main.INTERNAL_ERROR;
                 };

@@ -5,12 +5,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Looks at plugins. */
+/** Looks at plugins, checks those that were built, and loads them anew in a running sidecar. */
 @Command(
         name = "plugin",
-        description = "Shows plugins with the keys that operators write for them, and checks those that were built.",
+        description = {
+            "Shows plugins with the keys that operators write for them, checks those that were built, and loads them anew in a"
+                    + " running sidecar."
+        },
         mixinStandardHelpOptions = true,
-        subcommands = {PluginListCommand.class, PluginVerifyCommand.class})
+        subcommands = {PluginListCommand.class, PluginVerifyCommand.class, PluginReloadCommand.class})
 final class PluginCommand implements Callable<Integer> {
 
     @Spec

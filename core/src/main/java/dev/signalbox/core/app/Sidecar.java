@@ -15,7 +15,6 @@ import dev.signalbox.core.fleet.FleetProblem;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.http.HttpServers;
 import dev.signalbox.core.http.api.AdminSources;
-import dev.signalbox.core.http.api.PluginStatus;
 import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.WarmUp;
 import dev.signalbox.core.learning.Learning;
@@ -54,7 +53,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +83,7 @@ final class Sidecar implements AutoCloseable {
     private final RecentDecisions recent;
     private final Fleet fleet;
     private final SituationWatch situations;
+    private final ConfigurationWatch configuration;
     private final PolicyTelemetry policyTelemetry;
     private final HttpServers.Listening data;
     private final HttpServers.Listening admin;
@@ -96,6 +95,7 @@ final class Sidecar implements AutoCloseable {
             RecentDecisions recent,
             Fleet fleet,
             SituationWatch situations,
+            ConfigurationWatch configuration,
             PolicyTelemetry policyTelemetry,
             HttpServers.Listening data,
             HttpServers.Listening admin) {
@@ -105,6 +105,7 @@ final class Sidecar implements AutoCloseable {
         this.recent = recent;
         this.fleet = fleet;
         this.situations = situations;
+        this.configuration = configuration;
         this.policyTelemetry = policyTelemetry;
         this.data = data;
         this.admin = admin;
@@ -139,8 +140,23 @@ final class Sidecar implements AutoCloseable {
         PluginHost plugins = parts.add(PluginHost.load(
                 configuration.pluginDirectory(),
                 new HostServices(clock, System::nanoTime, new ComponentMetrics(componentTelemetry))));
-        componentTelemetry.states(() -> pluginStates(plugins));
-        var components = plugins.create(file);
+        componentTelemetry.states(() -> PluginAdministration.states(plugins));
+        AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
+        ScheduledExecutorService fleetThread = Fleet.newExecutor();
+        parts.add(() -> end(fleetThread));
+        Backends backends = new Backends(
+                plugins,
+                file,
+                (sources, groups) -> new Fleet(
+                        sources,
+                        groups,
+                        Wiring.fleet(configuration.fleet()),
+                        fleetThread,
+                        clock,
+                        new SplittableRandom(),
+                        snapshot -> requireNonNull(deciding.get()).use(snapshot)));
+        Fleet fleet = parts.add(backends.fleet());
+        parts.add(backends::end);
 
         Vertx vertx = HttpServers.eventLoops(
                 Wiring.transport(configuration.server()), Wiring.eventLoops(configuration.server()));
@@ -157,7 +173,6 @@ final class Sidecar implements AutoCloseable {
         parts.add(
                 LearningKeeper.start(learning, state.files("learning"), LEARNT_EVERY, LEARNING_KEPT_EVERY, world::use));
         LearningTelemetry.register(openTelemetry, world::learned);
-        AtomicReference<@Nullable ActiveDecider> deciding = new AtomicReference<>();
         Engine engine = new Engine(configuration.engine(), policyTelemetry, rules -> uses(deciding.get(), rules));
         Governing governing = Governing.begin(
                 parts, policies, directory, PolicyStore.open(state), engine, policyTelemetry, world, clock);
@@ -165,19 +180,13 @@ final class Sidecar implements AutoCloseable {
         ActiveDecider decider = lifecycle.decider();
         deciding.set(decider);
 
-        ScheduledExecutorService fleetThread = Fleet.newExecutor();
-        parts.add(() -> end(fleetThread));
-        Fleet fleet = parts.add(new Fleet(
-                Wiring.sources(components),
-                Wiring.fleet(configuration.fleet()),
-                fleetThread,
-                clock,
-                new SplittableRandom(),
-                decider::use));
         FleetTelemetry.register(openTelemetry, fleet::backends, clock);
         fleet.start();
-        SituationWatch situations = Situating.prepare(
-                parts, decider, fleet, world, spending::facts, configuration.backends(), clock, openTelemetry);
+        SituationWatch situations =
+                Situating.prepare(parts, decider, world, spending::facts, backends, clock, openTelemetry);
+        ConfigurationWatch watch = ConfigurationWatch.start(backends, file, clock);
+        HeapWatch heap = HeapWatch.ofThisProcess();
+        PluginAdministration administration = new PluginAdministration(plugins, backends);
 
         RecentDecisions recent = new RecentDecisions(
                 configuration.decisions().remember(), Runtime.getRuntime().maxMemory() / SHARE_FOR_DECISIONS);
@@ -186,6 +195,7 @@ final class Sidecar implements AutoCloseable {
         all.addAll(spending.observers());
         all.add(learning);
         all.add(lifecycle.observer());
+        all.add(new SlowDecisions(backends::suspectEstimates));
         Placing placing =
                 new Placing(decider, new Observers(recent, all), new DecisionIds(clock), clock, telemetry.tracing());
         Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -198,7 +208,10 @@ final class Sidecar implements AutoCloseable {
                 () -> waitingFor(fleet, requireNonNull(phase.get())),
                 decider,
                 recent,
-                () -> pluginStatuses(plugins),
+                administration::statuses,
+                administration,
+                watch::status,
+                () -> problems(watch, heap),
                 spending::statuses,
                 situations::status,
                 lifecycle,
@@ -220,7 +233,7 @@ final class Sidecar implements AutoCloseable {
         situations.start();
         WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
         phase.set(Phase.SERVING);
-        return new Sidecar(parts, engine, governing, recent, fleet, situations, policyTelemetry, data, admin);
+        return new Sidecar(parts, engine, governing, recent, fleet, situations, watch, policyTelemetry, data, admin);
     }
 
     /** Where requests are taken, as {@code host:port}. */
@@ -254,9 +267,10 @@ final class Sidecar implements AutoCloseable {
         return fleet.snapshot();
     }
 
-    /** What is wrong with the fleet, the policies and the situations at present, in words. */
+    /** What is wrong with the configuration, the fleet, the policies and the situations at present, in words. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
+        problems.addAll(problems(configuration, HeapWatch.ofThisProcess()));
         fleet.problems().stream().map(FleetProblem::toString).forEach(problems::add);
         LifecycleView view = governing.lifecycle().view();
         problems.addAll(view.problems());
@@ -288,6 +302,12 @@ final class Sidecar implements AutoCloseable {
     /** Before anything decides, everything may be about to. */
     private static boolean uses(@Nullable ActiveDecider decider, PlacementRules rules) {
         return decider == null || decider.uses(rules);
+    }
+
+    private static List<String> problems(ConfigurationWatch configuration, HeapWatch heap) {
+        List<String> problems = new ArrayList<>(configuration.status().problems());
+        problems.addAll(heap.problems());
+        return problems;
     }
 
     private static List<String> waitingFor(Fleet fleet, Phase phase) {
@@ -325,17 +345,5 @@ final class Sidecar implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException("could not get " + what + ": " + cause.getMessage(), e);
         }
-    }
-
-    private static Map<String, String> pluginStates(PluginHost plugins) {
-        return plugins.statuses().stream()
-                .collect(Collectors.toMap(
-                        status -> status.id(), status -> status.state().name()));
-    }
-
-    private static List<PluginStatus> pluginStatuses(PluginHost plugins) {
-        return plugins.statuses().stream()
-                .map(status -> new PluginStatus(status.id(), "", status.state().name(), status.reason()))
-                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.signalbox.core.app;
 
-import dev.signalbox.core.config.BackendConfiguration;
 import dev.signalbox.core.config.ComponentConfiguration;
 import dev.signalbox.core.decision.ActiveDecider;
 import dev.signalbox.core.decision.WorldSources;
@@ -27,17 +26,17 @@ final class Situating {
     static SituationWatch prepare(
             Parts parts,
             ActiveDecider decider,
-            Fleet fleet,
             WorldSources world,
             Supplier<List<BudgetFacts>> budgets,
-            List<BackendConfiguration> backends,
+            Backends backends,
             InstantSource clock,
             OpenTelemetry openTelemetry) {
         ScheduledExecutorService thread = SituationWatch.newExecutor();
         parts.add(thread::shutdown);
+        Fleet fleet = backends.fleet();
         WorldView view = new WorldView(
                 fleet::backends,
-                prices(backends),
+                () -> prices(backends.entries()),
                 millis -> fleet.snapshot().facts(millis),
                 world.grids()::at,
                 budgets);
@@ -48,10 +47,14 @@ final class Situating {
     }
 
     /** Cost models own their prices; those that they have in common are known to situation rules as well. */
-    private static Map<String, Price> prices(List<BackendConfiguration> backends) {
+    private static Map<String, Price> prices(List<BackendEntry> entries) {
         Map<String, Price> prices = new HashMap<>();
-        for (BackendConfiguration backend : backends) {
-            backend.cost().ifPresent(cost -> prices.put(backend.id(), price(cost)));
+        for (BackendEntry entry : entries) {
+            entry.configuration()
+                    .cost()
+                    .map(Situating::price)
+                    .ifPresent(price -> entry.backends()
+                            .forEach(each -> prices.put(each.source().name(), price)));
         }
         return prices;
     }

@@ -17,6 +17,7 @@ import dev.signalbox.core.decision.GridSource;
 import dev.signalbox.core.decision.PrefixSource;
 import dev.signalbox.core.fleet.BackendSource;
 import dev.signalbox.core.fleet.FleetSettings;
+import dev.signalbox.core.fleet.Tenure;
 import dev.signalbox.core.grid.DailyIntensity;
 import dev.signalbox.core.grid.GridSchedule;
 import dev.signalbox.core.http.Transport;
@@ -40,10 +41,13 @@ final class Wiring {
 
     private Wiring() {}
 
-    static List<BackendSource> sources(List<BackendComponents> components) {
-        return components.stream()
-                .map(each -> new BackendSource(each.name(), each.provider(), each.loads(), each.costs()))
-                .toList();
+    static BackendSource source(BackendComponents components) {
+        return new BackendSource(
+                components.name(),
+                components.provider(),
+                components.loads(),
+                components.costs(),
+                new Tenure(components.estimatesSince()));
     }
 
     static FleetSettings fleet(FleetConfiguration configuration) {

@@ -5,6 +5,7 @@ import dev.signalbox.rules.document.Section;
 import dev.signalbox.spi.Configuration;
 import dev.signalbox.spi.ConfigurationException;
 import dev.signalbox.spi.ConfigurationKey;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,17 @@ public final class ComponentConfiguration {
         this.surroundings = surroundings;
         this.configuration = SectionConfiguration.of(section, ownKeys, surroundings);
         this.problems = problems;
+    }
+
+    /** The same with an address at the key {@code url}, which stands in for another key of the section. */
+    ComponentConfiguration at(URI url, String place) {
+        Section located = section.with("url", url.toString(), place);
+        return new ComponentConfiguration(type, typeKey, ownKeys, located, surroundings, problems);
+    }
+
+    /** The same, telling its problems to somebody else. */
+    ComponentConfiguration reporting(Consumer<Finding> others) {
+        return new ComponentConfiguration(type, typeKey, ownKeys, section.reporting(others), surroundings, others);
     }
 
     /** The type's name. */

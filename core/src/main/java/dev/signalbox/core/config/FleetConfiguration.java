@@ -10,13 +10,18 @@ import java.time.Duration;
  * @param discoveryInterval from one search for backends to the next, while searches find changes; else five times as long
  * @param timeout the longest that one look or search may take
  * @param longestBackoff the longest pause after looks or searches that failed
+ * @param watchConfiguration whether a change of the file's backends is taken over while the sidecar runs
  */
 public record FleetConfiguration(
-        Duration pollInterval, Duration discoveryInterval, Duration timeout, Duration longestBackoff) {
+        Duration pollInterval,
+        Duration discoveryInterval,
+        Duration timeout,
+        Duration longestBackoff,
+        boolean watchConfiguration) {
 
     /** What holds where the file says nothing. */
     public static final FleetConfiguration DEFAULTS = new FleetConfiguration(
-            Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(30));
+            Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(30), true);
 
     public FleetConfiguration {
         SectionReader.requirePositive("pollInterval", pollInterval);
@@ -30,6 +35,7 @@ public record FleetConfiguration(
                 section.duration("pollInterval", DEFAULTS.pollInterval),
                 section.duration("discoveryInterval", DEFAULTS.discoveryInterval),
                 section.duration("timeout", DEFAULTS.timeout),
-                section.duration("longestBackoff", DEFAULTS.longestBackoff));
+                section.duration("longestBackoff", DEFAULTS.longestBackoff),
+                section.flag("watchConfiguration", DEFAULTS.watchConfiguration));
     }
 }

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -48,6 +49,10 @@ final class SectionReader {
                 .toList();
     }
 
+    boolean isPresent() {
+        return section.isPresent();
+    }
+
     boolean has(String key) {
         return section.isPresent() && section.get().has(key);
     }
@@ -55,6 +60,11 @@ final class SectionReader {
     /** The keys that the file has, in its order. Asking for them marks none as read. */
     Set<String> keys() {
         return section.map(Section::keys).orElse(Set.of());
+    }
+
+    /** Everything the section says. Asking for it marks nothing as read. */
+    Map<String, Object> content() {
+        return section.map(Section::content).orElse(Map.of());
     }
 
     /** Whether the key has a nested section rather than a value or a list. */

@@ -1,5 +1,6 @@
 package dev.signalbox.core.decision;
 
+import dev.signalbox.core.fleet.CandidateGroup;
 import dev.signalbox.rules.language.Rule;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Placement;
@@ -19,6 +20,23 @@ public record Explanation(Decision decision, boolean reproduced, List<Reason> re
     public Explanation {
         reasons = List.copyOf(reasons);
         candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * Whether a cost model of the candidates was replaced or set aside since the decision was made, or works again since. The
+     * estimates shown are then not those it was made with, and deciding again may give another result.
+     */
+    public boolean estimatesChanged() {
+        CandidateGroup group = decision.input().group();
+        if (group == null) {
+            return false;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            if (group.offer(i).tenure().estimatesChangedSince(decision.epochMillis())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,17 +7,15 @@ import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.Estimator;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +31,16 @@ public final class Fleet implements AutoCloseable {
 
     private final FleetSettings settings;
     private final ScheduledExecutorService executor;
+    private final InstantSource clock;
+    private final RandomGenerator random;
     private final Consumer<FleetSnapshot> listener;
     private final FleetProblems problems = new FleetProblems();
-    private final List<WatchedSource> sources = new ArrayList<>();
+    private final BackendIds ids = new BackendIds(problems);
+    private List<WatchedSource> sources;
+    private List<WatchedEndpoints> groups;
     private final CompletableFuture<FleetSnapshot> ready = new CompletableFuture<>();
     private volatile FleetSnapshot snapshot = FleetSnapshot.EMPTY;
     private volatile List<KnownBackend> backends = List.of();
-    private Map<String, WatchedSource> owners = Map.of();
-    private Set<RefusedId> refused = Set.of();
     private boolean rebuildQueued;
 
     /**
@@ -58,13 +58,29 @@ public final class Fleet implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Consumer<FleetSnapshot> listener) {
+        this(sources, List.of(), settings, executor, clock, random, listener);
+    }
+
+    /**
+     * A fleet some of whose sources are yet to be found.
+     *
+     * @param groups whose names are unique too; they stay the caller's to close like the sources
+     */
+    public Fleet(
+            List<BackendSource> sources,
+            List<EndpointGroup> groups,
+            FleetSettings settings,
+            ScheduledExecutorService executor,
+            InstantSource clock,
+            RandomGenerator random,
+            Consumer<FleetSnapshot> listener) {
         this.settings = settings;
         this.executor = executor;
+        this.clock = clock;
+        this.random = random;
         this.listener = listener;
-        for (BackendSource source : sources) {
-            this.sources.add(
-                    new WatchedSource(source, settings, executor, clock, random, problems, this::queueRebuild));
-        }
+        this.sources = sources.stream().map(this::watchedSource).toList();
+        this.groups = groups.stream().map(this::watchedGroup).toList();
     }
 
     /** An executor as a fleet needs it: one daemon thread, and no trace of timers that were cancelled. */
@@ -82,8 +98,31 @@ public final class Fleet implements AutoCloseable {
     public void start() {
         executor.execute(() -> {
             sources.forEach(WatchedSource::begin);
+            groups.forEach(WatchedEndpoints::begin);
             queueRebuild();
         });
+    }
+
+    /**
+     * Watches these sources and groups from now on, in this order, and no others.
+     *
+     * <p>One that is watched already goes on as it is. One that has the name of another takes its place: what the former one found
+     * is offered, by the components of the new one, until that has found something itself, and a backend that stays keeps its
+     * state. What there is to place requests on is exchanged whole. Requests that were placed by a source that is not watched any
+     * more end as they began: its {@link Tenure} tells whether they have.
+     *
+     * @return completes once requests are placed by these sources alone
+     * @throws RejectedExecutionException if the executor is shut down
+     */
+    public CompletableFuture<FleetSnapshot> use(List<BackendSource> newSources, List<EndpointGroup> newGroups) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    sources = replace(sources, newSources, this::watchedSource);
+                    groups = replace(groups, newGroups, this::watchedGroup);
+                    rebuild();
+                    return snapshot;
+                },
+                executor);
     }
 
     /**
@@ -113,10 +152,51 @@ public final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         try {
-            executor.execute(() -> sources.forEach(WatchedSource::close));
+            executor.execute(() -> {
+                sources.forEach(WatchedSource::close);
+                groups.forEach(WatchedEndpoints::close);
+            });
         } catch (RejectedExecutionException shutDown) {
             // An executor that was shut down first makes no more calls either.
         }
+    }
+
+    private WatchedSource watchedSource(BackendSource source) {
+        return new WatchedSource(source, settings, executor, clock, random, problems, this::queueRebuild);
+    }
+
+    private WatchedEndpoints watchedGroup(EndpointGroup group) {
+        return new WatchedEndpoints(group, settings, executor, random, problems, this::queueRebuild);
+    }
+
+    private <C, W extends Watched<C, W>> List<W> replace(List<W> before, List<C> wanted, Function<C, W> watching) {
+        Map<String, W> former = new LinkedHashMap<>();
+        before.forEach(each -> former.put(each.name(), each));
+        List<W> added = new ArrayList<>();
+        List<W> next = new ArrayList<>();
+        for (C configured : wanted) {
+            W watched = watching.apply(configured);
+            W same = former.get(watched.name());
+            if (same != null && same.configured().equals(configured)) {
+                former.remove(watched.name());
+                next.add(same);
+                continue;
+            }
+            if (same != null) {
+                watched.succeed(same);
+            }
+            added.add(watched);
+            next.add(watched);
+        }
+        former.values().forEach(Watched::close);
+        former.keySet().forEach(problems::forget);
+        added.forEach(Watched::begin);
+        return List.copyOf(next);
+    }
+
+    private boolean allHeard() {
+        return sources.stream().allMatch(WatchedSource::heard)
+                && groups.stream().allMatch(WatchedEndpoints::heard);
     }
 
     /** Several changes in a row, as at the start, make one new snapshot. */
@@ -130,18 +210,17 @@ public final class Fleet implements AutoCloseable {
     private void rebuild() {
         rebuildQueued = false;
         boolean first = !ready.isDone();
-        if (first && !sources.stream().allMatch(WatchedSource::heard)) {
+        if (first && !allHeard()) {
             return;
         }
-        owners = newOwners();
-        refuseTakenIds();
+        ids.assign(sources);
         List<Offer> offers = new ArrayList<>();
         List<KnownBackend> known = new ArrayList<>();
         for (WatchedSource source : sources) {
             source.watch(backendsOf(source));
             for (WatchedBackend watched : source.watched()) {
                 offers.addAll(watched.offers());
-                known.add(new KnownBackend(source.source().name(), watched.backend(), watched.state()));
+                known.add(new KnownBackend(source.name(), watched.backend(), watched.state()));
             }
         }
         backends = List.copyOf(known);
@@ -161,53 +240,17 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Which source each id belongs to: the one that had it before as long as it lists it, else the first that does. */
-    private Map<String, WatchedSource> newOwners() {
-        Map<String, WatchedSource> result = new HashMap<>();
-        for (WatchedSource source : sources) {
-            for (Backend backend : source.listed()) {
-                WatchedSource before = owners.get(backend.id());
-                if (!result.containsKey(backend.id()) || source.equals(before)) {
-                    result.put(backend.id(), source);
-                }
-            }
-        }
-        return result;
-    }
-
-    private void refuseTakenIds() {
-        Set<RefusedId> nowRefused = new LinkedHashSet<>();
-        for (WatchedSource source : sources) {
-            for (Backend backend : source.listed()) {
-                WatchedSource owner = owners.get(backend.id());
-                if (owner != null && !source.equals(owner)) {
-                    RefusedId taken = new RefusedId(source.source().name(), backend.id());
-                    nowRefused.add(taken);
-                    problems.report(
-                            taken.source,
-                            "backend " + taken.id,
-                            "the id is taken by source " + owner.source().name()
-                                    + ", so this backend is left out. Maybe give it another id.");
-                }
-            }
-        }
-        refused.stream()
-                .filter(taken -> !nowRefused.contains(taken))
-                .forEach(taken -> problems.solved(taken.source, "backend " + taken.id));
-        refused = nowRefused;
-    }
-
     private Map<String, WatchedBackend> backendsOf(WatchedSource source) {
         Map<String, WatchedBackend> result = new LinkedHashMap<>();
         for (Backend backend : source.listed()) {
-            if (source.equals(owners.get(backend.id()))) {
+            if (ids.belongs(backend, source)) {
                 result.put(backend.id(), watched(source, backend));
             }
         }
         for (WatchedBackend gone : source.watched()) {
             if (!result.containsKey(gone.backend().id())) {
-                gone.offers().forEach(offer -> problems.solved(source.source().name(), costModelOf(offer)));
-                problems.solved(source.source().name(), FleetProblem.answersOf(gone.backend()));
+                gone.offers().forEach(offer -> problems.solved(source.name(), costModelOf(offer)));
+                problems.solved(source.name(), FleetProblem.answersOf(gone.backend()));
             }
         }
         return result;
@@ -218,12 +261,16 @@ public final class Fleet implements AutoCloseable {
         if (watched != null && watched.backend().equals(backend)) {
             return watched;
         }
-        WatchedBackend result = watched == null ? new WatchedBackend(backend, settings.circuit()) : watched;
+        WatchedBackend result = watched != null && watched.isAt(backend) ? watched : source.newlyWatched(backend);
         result.describe(
                 backend,
                 backend.models().stream()
-                        .map(model ->
-                                new Offer(backend, model, estimator(source.source(), backend, model), result.state()))
+                        .map(model -> new Offer(
+                                backend,
+                                model,
+                                estimator(source.configured(), backend, model),
+                                result.state(),
+                                source.configured().tenure()))
                         .toList());
         return result;
     }
@@ -255,6 +302,4 @@ public final class Fleet implements AutoCloseable {
     private static String costModelOf(Backend backend, ServedModel model) {
         return "cost model of " + backend.id() + " for " + model.name();
     }
-
-    private record RefusedId(String source, String id) {}
 }

@@ -32,5 +32,12 @@ final class FleetProblems {
         }
     }
 
+    /** Forgets a source that is not watched any more. */
+    void forget(String source) {
+        if (problems.keySet().removeIf(key -> key.source.equals(source))) {
+            current = List.copyOf(problems.values());
+        }
+    }
+
     private record Key(String source, String subject) {}
 }

@@ -13,14 +13,33 @@ import dev.signalbox.spi.cost.Estimator;
  *
  * @param estimator predicts what a request takes there
  * @param state the backend's live state, shared by all its offers
+ * @param tenure that of the components it is from, shared by all offers of their source
  */
-public record Offer(Backend backend, ServedModel model, Estimator estimator, BackendState state) {
+public record Offer(Backend backend, ServedModel model, Estimator estimator, BackendState state, Tenure tenure) {
 
     public Offer {
         requireNonNull(backend, "backend");
         requireNonNull(model, "model");
         requireNonNull(estimator, "estimator");
         requireNonNull(state, "state");
+        requireNonNull(tenure, "tenure");
+    }
+
+    /** An offer of components that are never replaced. */
+    public Offer(Backend backend, ServedModel model, Estimator estimator, BackendState state) {
+        this(backend, model, estimator, state, new Tenure());
+    }
+
+    /** Notes that a request is sent to it; {@link #ended} must follow exactly once. */
+    public void began(long epochMillis) {
+        tenure.began();
+        state.started(epochMillis);
+    }
+
+    /** Notes how a request that was sent to it ended. */
+    public void ended(Ending ending, long epochMillis) {
+        state.ended(ending, epochMillis);
+        tenure.ended();
     }
 
     /** How its backend fares, for requests of a kind for its model. */

@@ -1,6 +1,6 @@
 package dev.signalbox.core.fleet;
 
-import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,30 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepeatedCall<T> {
 
-    /** A plugin that holds up the only thread this long holds up the whole fleet. */
-    private static final long BLOCKING_MS = 100;
-
     private final Task<T> task;
     private final FleetSettings settings;
     private final ScheduledExecutorService executor;
-    private final InstantSource clock;
     private final RandomGenerator random;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Call<T> underWay;
     private int failures;
-    private int blockingCalls;
     private boolean closed;
 
-    RepeatedCall(
-            Task<T> task,
-            FleetSettings settings,
-            ScheduledExecutorService executor,
-            InstantSource clock,
-            RandomGenerator random) {
+    RepeatedCall(Task<T> task, FleetSettings settings, ScheduledExecutorService executor, RandomGenerator random) {
         this.task = task;
         this.settings = settings;
         this.executor = executor;
-        this.clock = clock;
         this.random = random;
     }
 
@@ -55,12 +44,6 @@ final class RepeatedCall<T> {
 
         /** Takes note of a failure. */
         void failed(String message);
-
-        /** Takes note of calls that hold up the thread, whatever their answers. */
-        void blocked(String message);
-
-        /** Takes note of a call that did not. */
-        void notBlocked();
 
         /** How long to wait until the next call after one that succeeded, in milliseconds, before jitter. */
         long delayMillis();
@@ -88,7 +71,6 @@ final class RepeatedCall<T> {
         cancelTimer();
         Call<T> call = new Call<>();
         underWay = call;
-        long startedAt = clock.millis();
         try {
             call.stage = task.call();
             if (call.stage == null) {
@@ -100,18 +82,6 @@ final class RepeatedCall<T> {
         } catch (Exception | LinkageError failure) {
             end(call, null, failure);
         }
-        judgeBlocking(clock.millis() - startedAt);
-    }
-
-    /** The first call may take its time: it loads classes. */
-    private void judgeBlocking(long tookMillis) {
-        if (tookMillis <= BLOCKING_MS) {
-            blockingCalls = 0;
-            task.notBlocked();
-        } else if (++blockingCalls > 1) {
-            task.blocked("its calls block, the last one for " + tookMillis
-                    + " ms before it returned. Maybe they do work that belongs on PluginContext.blocking().");
-        }
     }
 
     private void timerFired() {
@@ -121,11 +91,10 @@ final class RepeatedCall<T> {
 
     private void timedOut(Call<T> call) {
         timer = null;
-        end(
-                call,
-                null,
-                new TimeoutException("no answer within " + settings.timeout().toMillis() + " ms"));
-        call.cancel();
+        TimeoutException late =
+                new TimeoutException("no answer within " + settings.timeout().toMillis() + " ms");
+        end(call, null, late);
+        call.giveUp(late);
     }
 
     private void end(Call<T> call, @Nullable T answer, @Nullable Throwable failure) {
@@ -196,12 +165,16 @@ final class RepeatedCall<T> {
         CompletionStage<T> stage;
 
         void cancel() {
+            giveUp(new CancellationException());
+        }
+
+        void giveUp(Exception why) {
             try {
                 if (stage != null) {
-                    stage.toCompletableFuture().cancel(true);
+                    stage.toCompletableFuture().completeExceptionally(why);
                 }
             } catch (RuntimeException notCancellable) {
-                // Its answer is ignored anyway; the cancellation only spares the plugin work.
+                // Its answer is ignored anyway; this only spares the plugin work.
             }
         }
     }

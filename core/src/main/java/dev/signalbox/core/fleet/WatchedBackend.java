@@ -14,13 +14,19 @@ final class WatchedBackend {
     private int quietLooks;
     private long dueAt = Long.MIN_VALUE;
 
-    WatchedBackend(Backend backend, CircuitSettings circuit) {
+    /** A backend that is not yet described. */
+    WatchedBackend(Backend backend, BackendState state) {
         this.backend = backend;
-        this.state = new BackendState(backend.maxConcurrency(), circuit);
+        this.state = state;
     }
 
     Backend backend() {
         return backend;
+    }
+
+    /** Whether it is the same server as one that is described now. */
+    boolean isAt(Backend described) {
+        return backend.url().equals(described.url());
     }
 
     BackendState state() {

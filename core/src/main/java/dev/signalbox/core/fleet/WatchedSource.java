@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A source of backends with the calls that are made to it. Confined to the fleet's thread. */
-final class WatchedSource {
+final class WatchedSource implements Watched<BackendSource, WatchedSource> {
 
     private final BackendSource source;
     private final FleetSettings settings;
@@ -29,6 +29,7 @@ final class WatchedSource {
     private final RepeatedCall<Map<String, BackendStatus>> sampling;
     private List<Backend> listed = List.of();
     private Map<String, WatchedBackend> watched = Map.of();
+    private Map<String, WatchedBackend> formerly = Map.of();
     private boolean heard;
 
     /**
@@ -49,21 +50,37 @@ final class WatchedSource {
         this.clock = clock;
         this.problems = problems;
         this.changed = changed;
-        this.discovery = new RepeatedCall<>(new Discovery(), settings, executor, clock, random);
-        this.sampling = new RepeatedCall<>(new Sampling(), settings, executor, clock, random);
+        this.discovery = new RepeatedCall<>(new Discovery(), settings, executor, random);
+        this.sampling = new RepeatedCall<>(new Sampling(), settings, executor, random);
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         discovery.soon();
     }
 
-    void close() {
+    /** Backends that stay keep their state. */
+    @Override
+    public void succeed(WatchedSource former) {
+        listed = former.listed;
+        heard = former.heard;
+        formerly = former.watched.isEmpty() ? former.formerly : former.watched;
+    }
+
+    @Override
+    public void close() {
         discovery.close();
         sampling.close();
     }
 
-    BackendSource source() {
+    @Override
+    public BackendSource configured() {
         return source;
+    }
+
+    @Override
+    public String name() {
+        return source.name();
     }
 
     /** Whether it answered, or failed to, at least once. */
@@ -81,6 +98,14 @@ final class WatchedSource {
         return watched.get(id);
     }
 
+    /** A backend that it has not watched so far, with the state that it had at the former source of the same name, if any. */
+    WatchedBackend newlyWatched(Backend backend) {
+        WatchedBackend before = formerly.get(backend.id());
+        return before != null && before.isAt(backend)
+                ? new WatchedBackend(backend, before.state())
+                : new WatchedBackend(backend, new BackendState(backend.maxConcurrency(), settings.circuit()));
+    }
+
     Collection<WatchedBackend> watched() {
         return watched.values();
     }
@@ -89,6 +114,7 @@ final class WatchedSource {
     void watch(Map<String, WatchedBackend> backends) {
         boolean anyNew = !watched.keySet().containsAll(backends.keySet());
         watched = backends;
+        formerly = Map.of();
         if (anyNew) {
             sampling.soon();
         }
@@ -139,16 +165,6 @@ final class WatchedSource {
         public void failed(String message) {
             problems.report(source.name(), "discovery", message + known());
             hear();
-        }
-
-        @Override
-        public void blocked(String message) {
-            problems.report(source.name(), "discovery call", message);
-        }
-
-        @Override
-        public void notBlocked() {
-            problems.solved(source.name(), "discovery call");
         }
 
         @Override
@@ -220,16 +236,6 @@ final class WatchedSource {
                     problems.report(source.name(), subject, complaint);
                 }
             }
-        }
-
-        @Override
-        public void blocked(String message) {
-            problems.report(source.name(), "load call", message);
-        }
-
-        @Override
-        public void notBlocked() {
-            problems.solved(source.name(), "load call");
         }
 
         @Override

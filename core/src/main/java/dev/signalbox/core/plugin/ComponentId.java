@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * What tells one component from all others.
  *
  * @param plugin the plugin's id
- * @param kind {@code provider}, {@code load source} or {@code cost model}
+ * @param kind {@code provider}, {@code load source}, {@code endpoint source} or {@code cost model}
  * @param type the component's type name
  * @param instance the name of the configured instance, such as the backend's id
  */

@@ -3,10 +3,13 @@ package dev.signalbox.core.plugin;
 import dev.signalbox.spi.Factory;
 import dev.signalbox.spi.Plugin;
 import dev.signalbox.spi.backend.BackendProvider;
+import dev.signalbox.spi.backend.EndpointSource;
 import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.cost.CostModel;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -25,8 +28,15 @@ record ComponentKind<T extends AutoCloseable>(
             new ComponentKind<>("provider", Plugin::backendProviders, Offerings::providers);
     static final ComponentKind<LoadSource> LOAD_SOURCE =
             new ComponentKind<>("load source", Plugin::loadSources, Offerings::loadSources);
+    static final ComponentKind<EndpointSource> ENDPOINT_SOURCE =
+            new ComponentKind<>("endpoint source", Plugin::endpointSources, Offerings::endpointSources);
     static final ComponentKind<CostModel> COST_MODEL =
             new ComponentKind<>("cost model", Plugin::costModels, Offerings::costModels);
 
-    static final List<ComponentKind<?>> ALL = List.of(BACKEND_PROVIDER, LOAD_SOURCE, COST_MODEL);
+    static final List<ComponentKind<?>> ALL = List.of(BACKEND_PROVIDER, LOAD_SOURCE, ENDPOINT_SOURCE, COST_MODEL);
+
+    /** The names of the types that a plugin offers. */
+    SortedSet<String> typesOf(LoadedPlugin plugin) {
+        return new TreeSet<>(ofOfferings.apply(plugin.offerings()).keySet());
+    }
 }

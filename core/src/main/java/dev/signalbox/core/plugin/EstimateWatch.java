@@ -1,8 +1,6 @@
 package dev.signalbox.core.plugin;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,11 +15,11 @@ final class EstimateWatch {
     /** An estimate ought to take 0.15 us. This leaves room for code that is not yet compiled. */
     static final long SLOW_NANOS = 50_000;
 
+    /** Two in a row that take this long hold up an event loop with all its requests. */
+    static final long STALLED_NANOS = 10_000_000;
+
     /** The first estimate after a pause may load classes. */
     static final long SLOW_PROBE_NANOS = 1_000_000;
-
-    static final long MIN_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
-    static final long MAX_PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
 
     /** In a window, the upper half has a bit for each of the latest 16 timings there were, the lower for the slow ones. */
     private static final int ALL_IN_TIME = 0xFFFF_0000;
@@ -32,7 +30,8 @@ final class EstimateWatch {
     private static final int STRIPES = 16;
     private static final int STRIPE_LENGTH = 16;
 
-    private final Containment containment;
+    private final Standing standing;
+    private final Quarantine quarantine;
     private final LongSupplier nanoTime;
 
     /** Calls since the last one timed, one count for several threads, far apart in memory; lost updates do no harm. */
@@ -40,18 +39,17 @@ final class EstimateWatch {
 
     private final AtomicInteger window = new AtomicInteger();
 
-    private final AtomicLong quarantinedUntil = new AtomicLong();
-    private volatile boolean quarantined;
     private volatile boolean trusted;
-    private int failures;
+    private volatile boolean stalled;
 
-    EstimateWatch(Containment containment, LongSupplier nanoTime) {
-        this.containment = containment;
+    EstimateWatch(Standing standing, LongSupplier nanoTime) {
+        this.standing = standing;
+        this.quarantine = new Quarantine(nanoTime);
         this.nanoTime = nanoTime;
     }
 
     boolean isQuarantined() {
-        return quarantined;
+        return quarantine.isOn();
     }
 
     boolean isTimingDue() {
@@ -65,17 +63,26 @@ final class EstimateWatch {
 
     /** Whether the pause is over and the caller is the one to try again. */
     boolean mayProbe() {
-        long now = nanoTime.getAsLong();
-        long until = quarantinedUntil.get();
-        return now - until >= 0 && quarantinedUntil.compareAndSet(until, now + MAX_PAUSE_NANOS);
+        return quarantine.mayProbe();
     }
 
     long nanoTime() {
         return nanoTime.getAsLong();
     }
 
+    /** Has the next estimates timed. */
+    void suspect() {
+        trusted = false;
+    }
+
     /** Notes how long an estimate took. */
     void timed(long nanos) {
+        if (nanos > STALLED_NANOS && stalled) {
+            failed("two estimates in a row took longer than " + STALLED_NANOS / 1_000_000 + " ms, the last one "
+                    + nanos / 1_000_000 + " ms");
+            return;
+        }
+        stalled = nanos > STALLED_NANOS;
         int bit = nanos > SLOW_NANOS ? 1 : 0;
         int before;
         int after;
@@ -87,7 +94,7 @@ final class EstimateWatch {
         if (trust != trusted) {
             trusted = trust;
             if (trust) {
-                forgetFailures();
+                quarantine.trust();
             }
         }
         int slow = Integer.bitCount(after & SLOW_BITS);
@@ -98,7 +105,7 @@ final class EstimateWatch {
 
     /** Notes that an estimate failed. Of several at the same time the first counts. */
     synchronized void failed(String reason) {
-        if (!quarantined) {
+        if (!quarantine.isOn()) {
             quarantine(reason);
         }
     }
@@ -116,22 +123,15 @@ final class EstimateWatch {
         }
         window.set(0);
         trusted = false;
-        quarantined = false;
-        containment.recovered();
-    }
-
-    private synchronized void forgetFailures() {
-        failures = 0;
+        quarantine.end();
+        standing.recovered();
     }
 
     private void quarantine(String reason) {
-        failures = Math.min(failures + 1, 16);
-        long pause = Math.min(MIN_PAUSE_NANOS << (failures - 1), MAX_PAUSE_NANOS);
         window.set(0);
         trusted = false;
-        quarantinedUntil.set(nanoTime.getAsLong() + pause);
-        quarantined = true;
-        containment.quarantined(reason + "; the fallback estimate holds, next try in "
-                + Duration.ofNanos(pause).toSeconds() + " s");
+        stalled = false;
+        long seconds = quarantine.begin();
+        standing.quarantined(reason + "; the fallback estimate holds, next try in " + seconds + " s");
     }
 }

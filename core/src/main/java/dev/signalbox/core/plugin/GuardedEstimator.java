@@ -17,14 +17,25 @@ final class GuardedEstimator implements Estimator {
     /** No figure in any unit reaches it: 11 days of waiting, a billion dollars, joules or grams. */
     private static final double ABSURD = 1e9;
 
-    private final Estimator estimator;
     private final CostEstimate fallback;
     private final EstimateWatch watch;
 
-    GuardedEstimator(Estimator estimator, CostEstimate fallback, EstimateWatch watch) {
-        this.estimator = estimator;
+    /** Null before it is prepared, and when its model is closed: nothing else holds on to the plugin's classes. */
+    private volatile @Nullable Estimator estimator;
+
+    GuardedEstimator(CostEstimate fallback, EstimateWatch watch) {
         this.fallback = fallback;
         this.watch = watch;
+    }
+
+    /** Asks the plugin's from now on. */
+    void use(Estimator prepared) {
+        estimator = prepared;
+    }
+
+    /** Asks the plugin's no more. */
+    void retire() {
+        estimator = null;
     }
 
     @Override
@@ -34,44 +45,64 @@ final class GuardedEstimator implements Estimator {
 
     @Override
     public CostEstimate estimate(InferenceRequest request, Load load, int cachedPromptTokens) {
+        Estimator asked = estimator;
+        if (asked == null) {
+            return fallback;
+        }
         if (watch.isQuarantined()) {
-            return watch.mayProbe() ? probe(request, load, cachedPromptTokens) : fallback;
+            return watch.mayProbe() ? probe(asked, request, load, cachedPromptTokens) : fallback;
         }
         if (watch.isTimingDue()) {
-            return timed(request, load, cachedPromptTokens);
+            return timed(asked, request, load, cachedPromptTokens);
         }
         try {
-            CostEstimate estimate = estimator.estimate(request, load, cachedPromptTokens);
-            return isPlausible(estimate) ? estimate : refuse(estimate);
+            CostEstimate estimate = ask(asked, request, load, cachedPromptTokens);
+            return isPlausible(estimate) ? known(estimate) : refuse(estimate);
         } catch (Throwable e) {
             return contain(e);
         }
     }
 
-    private CostEstimate timed(InferenceRequest request, Load load, int cachedPromptTokens) {
+    private static CostEstimate ask(Estimator asked, InferenceRequest request, Load load, int cachedPromptTokens) {
+        return cachedPromptTokens == 0
+                ? asked.estimate(request, load)
+                : asked.estimate(request, load, cachedPromptTokens);
+    }
+
+    private CostEstimate timed(Estimator asked, InferenceRequest request, Load load, int cachedPromptTokens) {
         long start = watch.nanoTime();
         try {
-            CostEstimate estimate = estimator.estimate(request, load, cachedPromptTokens);
+            CostEstimate estimate = ask(asked, request, load, cachedPromptTokens);
             watch.timed(watch.nanoTime() - start);
-            return isPlausible(estimate) ? estimate : refuse(estimate);
+            return isPlausible(estimate) ? known(estimate) : refuse(estimate);
         } catch (Throwable e) {
             return contain(e);
         }
     }
 
-    private CostEstimate probe(InferenceRequest request, Load load, int cachedPromptTokens) {
+    private CostEstimate probe(Estimator asked, InferenceRequest request, Load load, int cachedPromptTokens) {
         long start = watch.nanoTime();
         try {
-            CostEstimate estimate = estimator.estimate(request, load, cachedPromptTokens);
+            CostEstimate estimate = ask(asked, request, load, cachedPromptTokens);
             if (isPlausible(estimate)) {
                 watch.probeSucceeded(watch.nanoTime() - start);
-                return estimate;
+                return known(estimate);
             }
             watch.probeFailed(implausible(estimate));
         } catch (Throwable e) {
             watch.probeFailed(thrown(e));
         }
         return fallback;
+    }
+
+    /** An estimate that knows nothing is no better than the fallback. */
+    private CostEstimate known(CostEstimate estimate) {
+        return Double.isNaN(estimate.ttftMs())
+                        && Double.isNaN(estimate.tpotMs())
+                        && Double.isNaN(estimate.usd())
+                        && Double.isNaN(estimate.energyJoules())
+                ? fallback
+                : estimate;
     }
 
     private static boolean isPlausible(@Nullable CostEstimate estimate) {

@@ -10,21 +10,19 @@ import java.util.concurrent.CompletionStage;
 /** A load source whose failures are failed stages. */
 final class GuardedLoadSource implements LoadSource {
 
-    private final LoadSource source;
-    private final Containment containment;
+    private final Containment<LoadSource> source;
 
-    GuardedLoadSource(LoadSource source, Containment containment) {
+    GuardedLoadSource(Containment<LoadSource> source) {
         this.source = source;
-        this.containment = containment;
     }
 
     @Override
     public CompletionStage<Map<String, BackendStatus>> sample(List<Backend> backends) {
-        return containment.stage("sample", () -> source.sample(backends), Map::copyOf);
+        return source.stage("sample", loads -> loads.sample(backends), Map::copyOf);
     }
 
     @Override
     public void close() {
-        containment.close(source);
+        source.close();
     }
 }

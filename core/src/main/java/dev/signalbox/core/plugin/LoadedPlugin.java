@@ -5,63 +5,78 @@ import dev.signalbox.spi.SpiVersion;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin that was found, whether it works or not.
  *
- * <p>Made and changed on the start-up thread; its status may be asked for from any.
+ * <p>Changed by one thread at a time; its status may be asked for from any.
  */
 final class LoadedPlugin {
 
     private static final Logger LOG = System.getLogger(LoadedPlugin.class.getName());
     private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
 
+    /** How a warning of threads that outlive the plugin begins. */
+    static final String LEFT_BEHIND = "it left threads behind";
+
+    private static final Duration ADMISSION = Duration.ofSeconds(10);
+    private static final Duration ENDING = Duration.ofSeconds(4);
+
+    private static final int STRAY_LOOKS = 15;
+    private static final Duration STRAY_PAUSE = Duration.ofMillis(100);
+
     private final String id;
     private final String location;
-    private final ClassLoader loader;
-    private final BlockingExecutor blocking;
-    private final List<String> warnings;
-    private final List<Containment> components = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<Standing> components = new CopyOnWriteArrayList<>();
+
+    /** Its own, until it is closed; null for a plugin of the application's. */
+    private @Nullable PluginClassLoader loader;
+
+    private @Nullable PluginThreads threads;
     private volatile Offerings offerings;
     private volatile PluginState state;
     private volatile String reason;
 
     /** A plugin that does not work, and has no class loader. */
     static LoadedPlugin quarantined(String id, String location, String reason) {
-        return quarantined(id, location, reason, LoadedPlugin.class.getClassLoader());
-    }
-
-    /** A plugin that does not work; its class loader is closed. */
-    static LoadedPlugin quarantined(String id, String location, String reason, ClassLoader loader) {
-        LoadedPlugin plugin = new LoadedPlugin(id, location, loader, Offerings.NONE, List.of());
+        LoadedPlugin plugin = new LoadedPlugin(id, location, null, null, Offerings.NONE);
         plugin.quarantine(reason);
         return plugin;
     }
 
     /**
-     * Asks a plugin who it is and what it offers.
+     * Asks a plugin who it is and what it offers, on a thread of its own.
      *
+     * @param making gives the plugin
      * @param name the name of its directory
      */
-    static LoadedPlugin admit(Plugin plugin, String name, String location, ClassLoader loader) {
+    static LoadedPlugin admit(Callable<Plugin> making, String name, String location, ClassLoader loader) {
+        PluginClassLoader own = loader instanceof PluginClassLoader plugins ? plugins : null;
+        PluginThreads threads = new PluginThreads(name, loader);
         try {
-            Offerings offerings = PluginCode.call(loader, () -> {
+            Offerings offerings = threads.call("it", ADMISSION, () -> {
+                Plugin plugin = making.call();
                 requireIdentity(plugin, name);
                 return Offerings.of(plugin);
             });
-            List<String> warnings = new ArrayList<>();
-            if (loader instanceof PluginClassLoader own && own.bundlesSpi()) {
-                warnings.add("its jars hold classes of dev.signalbox.spi, which are ignored: declare signalbox-spi with"
-                        + " scope \"provided\"");
+            LoadedPlugin admitted = new LoadedPlugin(name, location, own, threads, offerings);
+            if (own != null && own.bundlesSpi()) {
+                admitted.warn(
+                        "its jars hold classes of dev.signalbox.spi, which are ignored: declare signalbox-spi with"
+                                + " scope \"provided\"");
             }
-            return new LoadedPlugin(name, location, loader, offerings, warnings);
+            return admitted;
         } catch (Throwable e) {
-            return quarantined(name, location, PluginException.describe(e), loader);
+            LoadedPlugin refused = new LoadedPlugin(name, location, own, threads, Offerings.NONE);
+            refused.quarantine(PluginException.describe(e));
+            return refused;
         }
     }
 
@@ -80,28 +95,35 @@ final class LoadedPlugin {
         }
     }
 
-    private LoadedPlugin(String id, String location, ClassLoader loader, Offerings offerings, List<String> warnings) {
+    private LoadedPlugin(
+            String id,
+            String location,
+            @Nullable PluginClassLoader loader,
+            @Nullable PluginThreads threads,
+            Offerings offerings) {
         this.id = id;
         this.location = location;
         this.loader = loader;
-        this.blocking = new BlockingExecutor(id, loader);
+        this.threads = threads;
         this.offerings = offerings;
-        this.warnings = warnings;
         this.state = PluginState.STARTING;
         this.reason = "";
-        warnings.forEach(warning -> LOG.log(Level.WARNING, "Plugin " + id + ": " + warning));
     }
 
     String id() {
         return id;
     }
 
-    ClassLoader loader() {
-        return loader;
+    String location() {
+        return location;
     }
 
-    Executor blocking() {
-        return blocking;
+    /** The threads its code runs on. */
+    PluginThreads threads() {
+        if (threads == null) {
+            throw new IllegalStateException("plugin " + id + " has ended");
+        }
+        return threads;
     }
 
     /** What it offers; nothing while it is quarantined. */
@@ -109,8 +131,15 @@ final class LoadedPlugin {
         return offerings;
     }
 
-    void add(Containment component) {
+    /** Has a component's standing shown with the plugin's, and those of components that have ended no more. */
+    void add(Standing component) {
+        components.removeIf(Standing::isClosed);
         components.add(component);
+    }
+
+    private void warn(String warning) {
+        warnings.add(warning);
+        LOG.log(Level.WARNING, "Plugin " + id + ": " + warning);
     }
 
     void started() {
@@ -122,32 +151,50 @@ final class LoadedPlugin {
     /** Sets the plugin aside for good, with its class loader. */
     void quarantine(String newReason) {
         LOG.log(Level.WARNING, "Plugin " + id + " (" + location + ") is quarantined: " + newReason);
-        offerings = Offerings.NONE;
         reason = newReason;
         state = PluginState.QUARANTINED;
-        release();
+        end();
     }
 
     /** Ends what the plugin holds. Its components are closed before. */
     void close() {
-        if (state != PluginState.QUARANTINED) {
+        if (state != PluginState.QUARANTINED && state != PluginState.CLOSED) {
             state = PluginState.CLOSED;
-            release();
+            end();
         }
     }
 
-    private void release() {
-        blocking.shutdownNow();
-        if (loader instanceof PluginClassLoader own) {
-            closeQuietly(own);
+    /** Lets go of everything that is the plugin's, so that its classes can go. */
+    private void end() {
+        offerings = Offerings.NONE;
+        PluginThreads running = threads;
+        if (running != null) {
+            threads = null;
+            running.end(ENDING);
+            warnOfThreads(running);
+        }
+        if (loader != null) {
+            try {
+                loader.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "The jars of plugin " + id + " could not be closed", e);
+            }
+            loader = null;
         }
     }
 
-    private void closeQuietly(URLClassLoader own) {
-        try {
-            own.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The jars of plugin " + id + " could not be closed", e);
+    private void warnOfThreads(PluginThreads ended) {
+        if (loader == null) {
+            return;
+        }
+        List<String> left = ended.leftBehind();
+        // Some libraries' threads notice only after a second that nobody needs them any more.
+        for (int i = 0; i < STRAY_LOOKS && !left.isEmpty(); i++) {
+            LockSupport.parkNanos(STRAY_PAUSE.toNanos());
+            left = ended.leftBehind();
+        }
+        if (!left.isEmpty()) {
+            warn(LEFT_BEHIND + " that run on and keep its classes in memory: " + String.join(", ", left));
         }
     }
 
@@ -156,9 +203,11 @@ final class LoadedPlugin {
     }
 
     PluginStatus status() {
-        List<ComponentStatus> statuses =
-                components.stream().map(Containment::status).toList();
         PluginState shown = state;
+        List<ComponentStatus> statuses = components.stream()
+                .map(Standing::status)
+                .filter(status -> status.state() != PluginState.CLOSED || state == PluginState.CLOSED)
+                .toList();
         String why = reason;
         if (shown == PluginState.OK) {
             for (ComponentStatus component : statuses) {
@@ -179,6 +228,7 @@ final class LoadedPlugin {
                 warnings,
                 List.copyOf(offered.providers().keySet()),
                 List.copyOf(offered.loadSources().keySet()),
+                List.copyOf(offered.endpointSources().keySet()),
                 List.copyOf(offered.costModels().keySet()),
                 statuses);
     }

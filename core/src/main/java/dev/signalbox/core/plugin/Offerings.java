@@ -4,6 +4,7 @@ import dev.signalbox.core.plugin.PluginDescription.OfferedType;
 import dev.signalbox.spi.Factory;
 import dev.signalbox.spi.Plugin;
 import dev.signalbox.spi.backend.BackendProvider;
+import dev.signalbox.spi.backend.EndpointSource;
 import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.cost.CostModel;
 import java.util.ArrayList;
@@ -16,9 +17,10 @@ import java.util.TreeMap;
 record Offerings(
         Map<String, Factory<BackendProvider>> providers,
         Map<String, Factory<LoadSource>> loadSources,
+        Map<String, Factory<EndpointSource>> endpointSources,
         Map<String, Factory<CostModel>> costModels) {
 
-    static final Offerings NONE = new Offerings(Map.of(), Map.of(), Map.of());
+    static final Offerings NONE = new Offerings(Map.of(), Map.of(), Map.of(), Map.of());
 
     private static final String TYPE = "[a-z0-9][a-z0-9-]{0,62}";
 
@@ -27,6 +29,7 @@ record Offerings(
         return new Offerings(
                 checked(ComponentKind.BACKEND_PROVIDER, plugin),
                 checked(ComponentKind.LOAD_SOURCE, plugin),
+                checked(ComponentKind.ENDPOINT_SOURCE, plugin),
                 checked(ComponentKind.COST_MODEL, plugin));
     }
 

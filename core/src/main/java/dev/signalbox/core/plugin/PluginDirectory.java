@@ -34,19 +34,15 @@ final class PluginDirectory {
         return plugins;
     }
 
-    private static LoadedPlugin loadOne(String name, Path directory) {
+    /** Loads the plugin of one directory, which is there too, quarantined, if it can't be loaded. */
+    static LoadedPlugin loadOne(String name, Path directory) {
         String location = directory.toString();
         List<Path> jars = jars(directory);
         if (jars.isEmpty()) {
             return LoadedPlugin.quarantined(name, location, "the directory holds no jar");
         }
         PluginClassLoader loader = new PluginClassLoader(name, urls(jars));
-        try {
-            Plugin plugin = PluginCode.call(loader, () -> only(loader, jars));
-            return LoadedPlugin.admit(plugin, name, location, loader);
-        } catch (Throwable e) {
-            return LoadedPlugin.quarantined(name, location, PluginException.describe(e), loader);
-        }
+        return LoadedPlugin.admit(() -> only(loader, jars), name, location, loader);
     }
 
     /** The jars of one plugin, in the order in which classes are looked for in them. */

@@ -1,48 +1,49 @@
 package dev.signalbox.core.plugin;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.signalbox.core.config.BackendConfiguration;
-import dev.signalbox.core.config.ComponentConfiguration;
 import dev.signalbox.core.config.ConfigurationFile;
-import dev.signalbox.rules.Suggestion;
-import dev.signalbox.spi.ConfigurationException;
-import dev.signalbox.spi.Factory;
+import dev.signalbox.core.config.InvalidConfigurationException;
+import dev.signalbox.rules.Finding;
 import dev.signalbox.spi.Plugin;
-import dev.signalbox.spi.backend.BackendProvider;
-import dev.signalbox.spi.backend.LoadSource;
-import dev.signalbox.spi.cost.CostEstimate;
-import dev.signalbox.spi.cost.CostModel;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.signalbox.spi.backend.Endpoint;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * Loads plugins, makes the components that the configuration asks for, and closes them.
+ * Loads plugins, makes the components that the configuration asks for, and closes them, at the start and while requests are
+ * served.
  *
- * <p>A plugin that does not work is quarantined and reported, and stops the start only if the configuration asks for it. It is
- * made, used to create and closed on one thread; {@link #statuses} may be called from any.
+ * <p>A plugin that does not work is quarantined and reported, and stops the start only if the configuration asks for it. Of what
+ * changes anything one call is made at a time; {@link #statuses} may be called from any thread.
  */
-public final class PluginHost implements AutoCloseable {
+public final class PluginHost implements AutoCloseable, ComponentFactory {
 
     /** The type of load source that stands for none. */
     public static final String NO_LOAD_SOURCE = "none";
 
-    private static final Logger LOG = System.getLogger(PluginHost.class.getName());
+    /** What an entry with endpoints is tried with at the start, before any is known; nothing is sent there. */
+    private static final Endpoint ANYWHERE =
+            new Endpoint("endpoint", URI.create("http://endpoint.invalid"), "", Map.of());
 
     private final String origin;
-    private final List<LoadedPlugin> plugins;
+    private final Optional<Path> directory;
     private final HostServices services;
-    private final Deque<AutoCloseable> components = new ArrayDeque<>();
+    private final Deque<EntryComponents> made = new ArrayDeque<>();
+    private volatile List<LoadedPlugin> plugins;
 
     /**
      * Loads the plugins of a directory: each in a directory of its own, with a class loader of its own.
@@ -50,7 +51,16 @@ public final class PluginHost implements AutoCloseable {
      * @param directory without it, or if it is empty, there are no plugins
      */
     public static PluginHost load(Path directory, HostServices services) {
-        return new PluginHost(directory.toString(), PluginDirectory.load(directory), services);
+        beginTimer();
+        return new PluginHost(directory.toString(), Optional.of(directory), PluginDirectory.load(directory), services);
+    }
+
+    /**
+     * The JDK has one thread for all time-outs of futures, begun by the first that needs it, whose class loader it keeps for good:
+     * that must not be a plugin.
+     */
+    private static void beginTimer() {
+        CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS).execute(() -> {});
     }
 
     /** Takes plugins that are there already, from the application's class path. */
@@ -58,32 +68,35 @@ public final class PluginHost implements AutoCloseable {
         List<LoadedPlugin> loaded = new ArrayList<>();
         for (Plugin plugin : plugins) {
             ClassLoader loader =
-                    Objects.requireNonNullElse(plugin.getClass().getClassLoader(), ClassLoader.getSystemClassLoader());
-            loaded.add(LoadedPlugin.admit(plugin, plugin.id(), "the class path", loader));
+                    requireNonNullElse(plugin.getClass().getClassLoader(), ClassLoader.getSystemClassLoader());
+            loaded.add(LoadedPlugin.admit(() -> plugin, plugin.id(), "the class path", loader));
         }
-        return new PluginHost("the class path", loaded, services);
+        return new PluginHost("the class path", Optional.empty(), loaded, services);
     }
 
-    private PluginHost(String origin, List<LoadedPlugin> plugins, HostServices services) {
+    private PluginHost(String origin, Optional<Path> directory, List<LoadedPlugin> plugins, HostServices services) {
         this.origin = origin;
+        this.directory = directory;
         this.plugins = List.copyOf(plugins);
         this.services = services;
-        ComponentKind.ALL.forEach(this::quarantineClashes);
+        for (int i = 0; i < plugins.size(); i++) {
+            clash(plugins.get(i), plugins.subList(0, i)).ifPresent(plugins.get(i)::quarantine);
+        }
     }
 
     /** Of two plugins with the same type, the first in alphabetical order stays. */
-    private <T extends AutoCloseable> void quarantineClashes(ComponentKind<T> kind) {
-        for (int i = 0; i < plugins.size(); i++) {
-            for (int j = i + 1; j < plugins.size(); j++) {
-                SortedSet<String> both = new TreeSet<>(typesOf(kind, plugins.get(i)));
-                both.retainAll(typesOf(kind, plugins.get(j)));
+    private static Optional<String> clash(LoadedPlugin plugin, List<LoadedPlugin> others) {
+        for (ComponentKind<?> kind : ComponentKind.ALL) {
+            for (LoadedPlugin other : others) {
+                SortedSet<String> both = kind.typesOf(plugin);
+                both.retainAll(kind.typesOf(other));
                 if (!both.isEmpty()) {
-                    plugins.get(j)
-                            .quarantine("its " + kind.label() + " \"" + both.first() + "\" has the name of one of"
-                                    + " plugin " + plugins.get(i).id());
+                    return Optional.of("its " + kind.label() + " \"" + both.first()
+                            + "\" has the name of one of plugin " + other.id());
                 }
             }
         }
+        return Optional.empty();
     }
 
     /** How each plugin fares, in alphabetical order. */
@@ -94,147 +107,113 @@ public final class PluginHost implements AutoCloseable {
     /**
      * Makes the components of every configured backend and ends the reading of the file.
      *
-     * @throws dev.signalbox.core.config.InvalidConfigurationException with every mistake in the file, the components' parts
-     *     included; the host is then to be closed
+     * @return those of the entries that say where their backend is
+     * @throws InvalidConfigurationException with every mistake in the file, the components' parts included
      */
     public List<BackendComponents> create(ConfigurationFile file) {
-        List<BackendComponents> created = new ArrayList<>();
-        for (BackendConfiguration backend : file.configuration().backends()) {
-            create(backend).ifPresent(created::add);
-        }
-        file.requireValid();
+        return make(file, entry -> true).stream()
+                .filter(BackendComponents.class::isInstance)
+                .map(BackendComponents.class::cast)
+                .toList();
+    }
+
+    @Override
+    public List<EntryComponents> make(ConfigurationFile file, Predicate<BackendConfiguration> wanted) {
+        List<EntryComponents> all = make(maker(plugins), file, wanted);
         plugins.forEach(LoadedPlugin::started);
-        return List.copyOf(created);
+        return all;
     }
 
-    private Optional<BackendComponents> create(BackendConfiguration backend) {
-        String name = backend.id();
-        Optional<BackendProvider> provider =
-                create(ComponentKind.BACKEND_PROVIDER, name, backend.provider(), GuardedBackendProvider::new);
-        Optional<LoadSource> loads = createLoads(backend);
-        Optional<CostModel> costs = createCosts(backend);
-        if (provider.isEmpty() || loads.isEmpty() || costs.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new BackendComponents(name, provider.get(), loads.get(), costs.get()));
+    @Override
+    public BackendComponents make(BackendConfiguration entry, Endpoint endpoint) {
+        return make(maker(plugins), entry, endpoint);
     }
 
-    private Optional<LoadSource> createLoads(BackendConfiguration backend) {
-        ComponentConfiguration settings = backend.load().orElse(backend.provider());
-        boolean none = backend.load().isPresent()
-                ? settings.type().equals(NO_LOAD_SOURCE)
-                : !types(ComponentKind.LOAD_SOURCE).contains(settings.type());
-        return none
-                ? Optional.of(backends -> CompletableFuture.completedFuture(Map.of()))
-                : create(ComponentKind.LOAD_SOURCE, backend.id(), settings, GuardedLoadSource::new);
+    ComponentMaker maker(List<LoadedPlugin> of) {
+        return new ComponentMaker(origin, of, services);
     }
 
-    private Optional<CostModel> createCosts(BackendConfiguration backend) {
-        CostEstimate fallback = backend.fallbackEstimate();
-        if (backend.cost().isEmpty()) {
-            return Optional.of((server, model) -> (request, load) -> fallback);
-        }
-        return create(
-                ComponentKind.COST_MODEL,
-                backend.id(),
-                backend.cost().get(),
-                (model, containment) -> new GuardedCostModel(model, containment, fallback, services.nanoTime()));
-    }
-
-    private <T extends AutoCloseable> Optional<T> create(
-            ComponentKind<T> kind, String instance, ComponentConfiguration settings, Guarding<T> guarding) {
-        for (LoadedPlugin plugin : plugins) {
-            Factory<T> factory = kind.ofOfferings().apply(plugin.offerings()).get(settings.type());
-            if (factory != null) {
-                ComponentId id = new ComponentId(plugin.id(), kind.label(), settings.type(), instance);
-                return create(factory, id, plugin, settings, guarding);
-            }
-        }
-        reportUnknown(kind, settings);
-        return Optional.empty();
-    }
-
-    private <T extends AutoCloseable> Optional<T> create(
-            Factory<T> factory,
-            ComponentId id,
-            LoadedPlugin plugin,
-            ComponentConfiguration settings,
-            Guarding<T> guarding) {
-        if (!settings.conformsTo(factory.keys())) {
-            return Optional.empty();
-        }
+    synchronized List<EntryComponents> make(
+            ComponentMaker maker, ConfigurationFile file, Predicate<BackendConfiguration> wanted) {
+        List<EntryComponents> all = new ArrayList<>();
         try {
-            T component = PluginCode.call(
-                    plugin.loader(),
-                    () -> factory.create(
-                            new ComponentContext(id, settings.configuration(), plugin.blocking(), services)));
-            Objects.requireNonNull(component, "it returned null instead of a " + id.kind());
-            Containment containment = new Containment(id, plugin.loader());
-            T guarded = guarding.guard(component, containment);
-            plugin.add(containment);
-            components.push(guarded);
-            return Optional.of(guarded);
-        } catch (ConfigurationException e) {
-            settings.report(e);
-        } catch (Throwable e) {
-            LOG.log(Level.DEBUG, "A factory failed", e);
-            settings.report(
-                    "plugin-failed",
-                    "is \"" + id.type() + "\", which plugin " + id.plugin() + " failed to make: "
-                            + PluginException.describe(e),
-                    "");
+            for (BackendConfiguration entry : file.configuration().backends()) {
+                if (!wanted.test(entry)) {
+                    entry.forgiveUnread();
+                } else if (entry.isSearched()) {
+                    maker.endpoints(entry).ifPresent(all::add);
+                    maker.backend(entry, ANYWHERE).ifPresent(BackendComponents::close);
+                } else {
+                    maker.backend(entry).ifPresent(all::add);
+                }
+            }
+            file.requireValid();
+        } catch (RuntimeException e) {
+            all.forEach(EntryComponents::close);
+            throw e;
         }
-        if (factory.keys().isEmpty()) {
-            settings.forgiveUnread();
+        all.forEach(made::push);
+        return List.copyOf(all);
+    }
+
+    synchronized BackendComponents make(ComponentMaker maker, BackendConfiguration entry, Endpoint endpoint) {
+        List<Finding> findings = new ArrayList<>();
+        Optional<BackendComponents> components = maker.backend(entry.reporting(findings::add), endpoint);
+        components.ifPresent(made::push);
+        return components.orElseThrow(() -> new InvalidConfigurationException(findings));
+    }
+
+    /** Closes components that are not in use any more. */
+    public synchronized void release(EntryComponents components) {
+        made.remove(components);
+        components.close();
+    }
+
+    /**
+     * Loads a plugin's directory anew, beside what is loaded of it, or one that is not loaded yet.
+     *
+     * @throws PluginRefusedException if it is not admitted, for the same reasons as at the start; what was loaded stays
+     */
+    public synchronized PluginReload reload(String id) {
+        Optional<LoadedPlugin> former =
+                plugins.stream().filter(plugin -> plugin.id().equals(id)).findFirst();
+        Optional<Path> place = directory
+                .filter(any -> id.matches("[A-Za-z0-9][A-Za-z0-9._-]*"))
+                .map(any -> any.resolve(id));
+        if (place.isEmpty() || !Files.isDirectory(place.get())) {
+            throw new PluginRefusedException(
+                    former.isPresent(),
+                    "there is no directory \"" + id + "\" in " + origin
+                            + (former.isPresent() ? ", from which the plugin was loaded" : ""));
         }
-        return Optional.empty();
+        LoadedPlugin candidate = PluginDirectory.loadOne(id, place.get());
+        List<LoadedPlugin> others =
+                plugins.stream().filter(plugin -> !plugin.id().equals(id)).toList();
+        if (!candidate.isQuarantined()) {
+            clash(candidate, others).ifPresent(candidate::quarantine);
+        }
+        if (candidate.isQuarantined()) {
+            throw new PluginRefusedException(true, candidate.status().reason());
+        }
+        List<LoadedPlugin> next = new ArrayList<>(others);
+        next.add(candidate);
+        next.sort(Comparator.comparing(LoadedPlugin::id));
+        return new PluginReload(this, candidate, former, List.copyOf(next));
     }
 
-    private <T extends AutoCloseable> void reportUnknown(ComponentKind<T> kind, ComponentConfiguration settings) {
-        SortedSet<String> known = types(kind);
-        String quarantined = plugins.stream()
-                .filter(LoadedPlugin::isQuarantined)
-                .map(plugin -> plugin.id() + " (" + plugin.status().reason() + ")")
-                .collect(Collectors.joining(", "));
-        settings.report(
-                "unknown-" + kind.label().replace(' ', '-'),
-                "is \"" + settings.type() + "\", must be the name of a " + kind.label() + " from the plugins in "
-                        + origin
-                        + ": " + (known.isEmpty() ? "there is none" : String.join(", ", known))
-                        + (quarantined.isEmpty() ? "" : "; quarantined plugins: " + quarantined),
-                Suggestion.of(settings.type(), known));
-        settings.forgiveUnread();
-    }
-
-    private SortedSet<String> types(ComponentKind<?> kind) {
-        SortedSet<String> types = new TreeSet<>();
-        plugins.forEach(plugin -> types.addAll(typesOf(kind, plugin)));
-        return types;
-    }
-
-    private static <T extends AutoCloseable> SortedSet<String> typesOf(ComponentKind<T> kind, LoadedPlugin plugin) {
-        return new TreeSet<>(kind.ofOfferings().apply(plugin.offerings()).keySet());
+    synchronized void use(List<LoadedPlugin> next) {
+        plugins = next;
     }
 
     /** Closes components and plugins, the last made first. No component may be in use any more. */
     @Override
-    public void close() {
-        while (!components.isEmpty()) {
-            AutoCloseable component = components.pop();
-            try {
-                component.close();
-            } catch (Exception e) {
-                LOG.log(Level.WARNING, "A component could not be closed", e);
-            }
+    public synchronized void close() {
+        while (!made.isEmpty()) {
+            made.pop().close();
         }
-        for (int i = plugins.size() - 1; i >= 0; i--) {
-            plugins.get(i).close();
+        List<LoadedPlugin> all = plugins;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).close();
         }
-    }
-
-    /** Puts the border around a component. */
-    @FunctionalInterface
-    private interface Guarding<T> {
-        T guard(T component, Containment containment);
     }
 }

@@ -22,6 +22,7 @@ public record PluginStatus(
         List<String> warnings,
         List<String> providers,
         List<String> loadSources,
+        List<String> endpointSources,
         List<String> costModels,
         List<ComponentStatus> components) {
 
@@ -33,6 +34,7 @@ public record PluginStatus(
         warnings = List.copyOf(warnings);
         providers = List.copyOf(providers);
         loadSources = List.copyOf(loadSources);
+        endpointSources = List.copyOf(endpointSources);
         costModels = List.copyOf(costModels);
         components = List.copyOf(components);
     }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 public final class WorldView {
 
     private final Supplier<List<KnownBackend>> backends;
-    private final Map<String, Price> prices;
+    private final Supplier<Map<String, Price>> prices;
     private final LongFunction<List<FleetFacts>> fleets;
     private final LongFunction<List<GridFacts>> grids;
     private final Supplier<List<BudgetFacts>> budgets;
@@ -37,12 +37,12 @@ public final class WorldView {
      */
     public WorldView(
             Supplier<List<KnownBackend>> backends,
-            Map<String, Price> prices,
+            Supplier<Map<String, Price>> prices,
             LongFunction<List<FleetFacts>> fleets,
             LongFunction<List<GridFacts>> grids,
             Supplier<List<BudgetFacts>> budgets) {
         this.backends = requireNonNull(backends, "backends");
-        this.prices = Map.copyOf(prices);
+        this.prices = requireNonNull(prices, "prices");
         this.fleets = requireNonNull(fleets, "fleets");
         this.grids = requireNonNull(grids, "grids");
         this.budgets = requireNonNull(budgets, "budgets");
@@ -52,9 +52,10 @@ public final class WorldView {
     public WorldState at(long epochMillis) {
         List<BackendFacts> facts = new ArrayList<>();
         List<PriceFacts> priceFacts = new ArrayList<>();
+        Map<String, Price> bySource = prices.get();
         for (KnownBackend each : backends.get()) {
             facts.add(facts(each, epochMillis));
-            Price price = prices.get(each.source());
+            Price price = bySource.get(each.source());
             if (price != null && price.isKnown()) {
                 priceFacts.add(new PriceFacts(
                         each.backend().id(),

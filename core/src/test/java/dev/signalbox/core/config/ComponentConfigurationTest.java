@@ -156,7 +156,7 @@ class ComponentConfigurationTest {
         assertThat(findings())
                 .containsExactly(
                         "s.yaml:4:5: error unknown-key unknown key \"backends[0].placment\"; known here: cost,"
-                                + " fallbackEstimate, id, load, nested, placement, provider, url. Maybe \"placement\".",
+                                + " endpoints, fallbackEstimate, id, load, nested, placement, provider, url. Maybe \"placement\".",
                         "s.yaml:5:14: error unknown-key unknown key \"backends[0].nested.knwon\"; known here: known."
                                 + " Maybe \"known\".");
     }

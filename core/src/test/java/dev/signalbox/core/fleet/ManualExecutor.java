@@ -41,11 +41,6 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
         advance(Duration.ZERO);
     }
 
-    /** Lets time pass without letting anything happen, as a plugin does that blocks. */
-    void block(Duration duration) {
-        now = now.plus(duration);
-    }
-
     /** How many timers wait. */
     public int waiting() {
         return (int) timers.stream().filter(timer -> !timer.isCancelled()).count();

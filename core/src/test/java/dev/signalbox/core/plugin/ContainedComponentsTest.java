@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.signalbox.core.config.ConfigurationFile;
+import dev.signalbox.core.http.Condition;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.Load;
+import dev.signalbox.spi.backend.LoadSource;
 import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
 import java.net.URI;
@@ -19,8 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,7 @@ class ContainedComponentsTest {
     private final Path directory;
 
     private final PluginJars jars;
+    private final AtomicLong nanos = new AtomicLong();
     private PluginHost host = PluginHost.of(List.of(), services());
 
     ContainedComponentsTest(@TempDir Path directory) {
@@ -57,9 +62,9 @@ class ContainedComponentsTest {
                   return Map.of("rude", context -> () -> switch (calls++) {
                     case 0 -> throw new IllegalStateException("not today");
                     case 1 -> null;
-                    case 2 -> CompletableFuture.completedFuture(null);
-                    case 3 -> CompletableFuture.completedFuture(Arrays.asList((Backend) null));
-                    case 4 -> CompletableFuture.failedFuture(new java.io.IOException("connection refused"));
+                    case 3 -> CompletableFuture.completedFuture(null);
+                    case 4 -> CompletableFuture.completedFuture(Arrays.asList((Backend) null));
+                    case 5 -> CompletableFuture.failedFuture(new java.io.IOException("connection refused"));
                     default -> CompletableFuture.completedFuture(new ArrayList<>());
                   });
                 }
@@ -76,13 +81,131 @@ class ContainedComponentsTest {
         assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.DEGRADED);
         assertThat(host.statuses().get(0).reason()).contains("provider \"rude\" of \"a\": discover failed");
         assertThat(failure(components)).hasMessageContaining("it returned null instead of a stage");
+        discover(components);
+        assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.OK);
         assertThat(failure(components)).hasMessageContaining("its stage completed with null");
         assertThat(failure(components)).hasMessageContaining("discover failed").hasMessageContaining("NullPointer");
         assertThat(failure(components)).hasMessage("connection refused");
-        assertThat(components.provider().discover().toCompletableFuture().join())
-                .isEmpty();
+        assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.DEGRADED);
+        discover(components);
         assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.OK);
-        assertThat(components.loads().sample(List.of()).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(components.loads().sample(List.of())).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aComponentThatBreaksItsContractThreeTimesIsSetAsideForLongerAndLonger() {
+        jars.add("rude", plugin("rude", 1, """
+                static int calls;
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("rude", context -> () -> {
+                    context.count("calls", 1);
+                    if (calls++ < 5) {
+                      throw new IllegalStateException("not today");
+                    }
+                    return CompletableFuture.completedFuture(List.of());
+                  });
+                }
+                """));
+        RecordedMetrics metrics = new RecordedMetrics();
+        host = PluginHost.load(jars.directory(), services(metrics));
+        BackendComponents components = create("- {id: a, provider: rude}").get(0);
+
+        for (int seconds : new int[] {0, 0, 0, 1, 2}) {
+            nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+            assertThat(failure(components)).hasMessageContaining("not today");
+            assertThat(failure(components)).isNotNull();
+        }
+        assertThat(metrics.recorded()).hasSize(5);
+        assertThat(components(0).get(0).state()).isEqualTo(PluginState.QUARANTINED);
+        assertThat(components(0).get(0).reason())
+                .isEqualTo("discover failed: java.lang.IllegalStateException: not today; next try in 4 s");
+
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        discover(components);
+
+        assertThat(components(0).get(0).state()).isEqualTo(PluginState.OK);
+    }
+
+    @Test
+    void aLoadSourceThatBlocksItsThreadHoldsUpNobodyAndIsCalledAgainWhenItHasReturned() {
+        jars.add("blocking", plugin("blocking", 1, """
+                static int calls;
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("blocking", context -> () -> CompletableFuture.completedFuture(List.of()));
+                }
+                public Map<String, Factory<LoadSource>> loadSources() {
+                  return Map.of("blocking", context -> backends -> {
+                    context.count("called", 1);
+                    if (calls++ == 0) {
+                      try {
+                        new CountDownLatch(1).await();
+                      } catch (InterruptedException e) {
+                        context.count("interrupted", 1);
+                      }
+                    }
+                    return CompletableFuture.completedFuture(Map.of());
+                  });
+                }
+                """)).addGood("good");
+        RecordedMetrics metrics = new RecordedMetrics();
+        host = PluginHost.load(jars.directory(), services(metrics));
+        List<BackendComponents> components = create("- {id: a, provider: blocking}\n- {id: b, provider: good}");
+        LoadSource loads = components.get(0).loads();
+
+        CompletableFuture<?> blocked = loads.sample(List.of()).toCompletableFuture();
+        discover(components.get(0));
+        assertThat(components.get(1).loads().sample(List.of())).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(blocked).isNotDone();
+
+        Condition.await("the call", () -> metrics.recorded().contains("blocking/a count called 1"));
+        blocked.completeExceptionally(new TimeoutException("no answer within 2000 ms"));
+        assertThat(components(0).get(1).reason())
+                .isEqualTo("sample has not returned: it holds up a thread, and is not called until it has returned;"
+                        + " next try in 1 s");
+        assertThat(loads.sample(List.of()))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("is set aside: sample has not returned");
+
+        Condition.await("the interruption", () -> metrics.recorded().contains("blocking/a count interrupted 1"));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        Condition.await(
+                "it works again",
+                () -> loads.sample(List.of())
+                                .handle((seen, failure) -> failure == null)
+                                .toCompletableFuture()
+                                .join()
+                        || nanos.addAndGet(Duration.ofMinutes(5).toNanos()) < 0);
+        assertThat(components(0).get(1).state()).isEqualTo(PluginState.OK);
+    }
+
+    @Test
+    void callsThatAlwaysTakeLongBeforeTheyReturnAreReported() {
+        jars.add("slow", plugin("slow", 1, """
+                public Map<String, Factory<BackendProvider>> backendProviders() {
+                  return Map.of("slow", context -> () -> {
+                    context.count("calls", 1);
+                    return CompletableFuture.completedFuture(List.of());
+                  });
+                }
+                """));
+        RecordedMetrics metrics = new RecordedMetrics() {
+            @Override
+            public void count(ComponentId component, String name, long amount) {
+                nanos.addAndGet(Duration.ofMillis(101).toNanos());
+            }
+        };
+        host = PluginHost.load(jars.directory(), services(metrics));
+        BackendComponents components = create("- {id: a, provider: slow}").get(0);
+
+        discover(components);
+        assertThat(components(0).get(0).state()).isEqualTo(PluginState.OK);
+        discover(components);
+
+        assertThat(components(0).get(0).state()).isEqualTo(PluginState.DEGRADED);
+        assertThat(components(0).get(0).reason())
+                .isEqualTo("its calls block before they return. Maybe they do work that belongs on"
+                        + " PluginContext.blocking().");
     }
 
     @Test
@@ -92,18 +215,23 @@ class ContainedComponentsTest {
                   return Map.of("slow", context -> () -> {
                     CompletableFuture<List<Backend>> never = new CompletableFuture<>();
                     var unused = never.whenComplete((backends, e) -> context.count("cancelled", never.isCancelled() ? 1 : 0));
+                    context.count("asked", 1);
                     return never;
                   });
                 }
                 """));
         RecordedMetrics metrics = new RecordedMetrics();
-        host = PluginHost.load(jars.directory(), new HostServices(() -> Instant.EPOCH, () -> 0, metrics));
+        host = PluginHost.load(jars.directory(), services(metrics));
         BackendComponents components = create("- {id: a, provider: slow}").get(0);
 
-        // What the fleet does on a time-out, on this thread, so that it has happened when it returns.
-        components.provider().discover().toCompletableFuture().completeExceptionally(new TimeoutException("too slow"));
+        CompletableFuture<?> discovery = components.provider().discover().toCompletableFuture();
+        Condition.await("the call", () -> metrics.recorded().contains("slow/a count asked 1"));
 
-        assertThat(metrics.recorded()).containsExactly("slow/a count cancelled 1");
+        // What the fleet does on a time-out.
+        discovery.completeExceptionally(new TimeoutException("too slow"));
+
+        Condition.await("the cancellation", () -> metrics.recorded().contains("slow/a count cancelled 1"));
+        assertThat(components(0).get(0).reason()).isEqualTo("discover failed: too slow");
     }
 
     @Test
@@ -127,7 +255,7 @@ class ContainedComponentsTest {
                 }
                 """));
         RecordedMetrics metrics = new RecordedMetrics();
-        host = PluginHost.load(jars.directory(), new HostServices(() -> Instant.EPOCH, () -> 0, metrics));
+        host = PluginHost.load(jars.directory(), services(metrics));
         BackendComponents components = create("- {id: a, provider: busy}").get(0);
 
         assertThat(failure(components)).hasMessage("a 1970-01-01T00:00:00Z plugin-busy-1 true");
@@ -144,7 +272,7 @@ class ContainedComponentsTest {
                     for (int i = 0; i < %d; i++) {
                       context.blocking().execute(() -> {
                         try {
-                          Thread.sleep(60_000);
+                          new CountDownLatch(1).await();
                         } catch (InterruptedException e) {
                           Thread.currentThread().interrupt();
                         }
@@ -205,7 +333,7 @@ class ContainedComponentsTest {
                 }
                 """));
         RecordedMetrics metrics = new RecordedMetrics();
-        host = PluginHost.load(jars.directory(), new HostServices(() -> Instant.EPOCH, () -> 0, metrics));
+        host = PluginHost.load(jars.directory(), services(metrics));
         List<BackendComponents> components = create("- {id: a, provider: orderly}\n- {id: b, provider: orderly}");
 
         components.get(1).provider().close();
@@ -223,8 +351,12 @@ class ContainedComponentsTest {
         return PluginHost.load(jars.directory(), services());
     }
 
-    private static HostServices services() {
-        return new HostServices(() -> Instant.EPOCH, () -> 0, PluginMetrics.NONE);
+    private HostServices services() {
+        return services(PluginMetrics.NONE);
+    }
+
+    private HostServices services(PluginMetrics metrics) {
+        return new HostServices(() -> Instant.EPOCH, nanos::get, metrics);
     }
 
     private List<BackendComponents> create(String backends) {
@@ -233,6 +365,14 @@ class ContainedComponentsTest {
 
     private ConfigurationFile file(String backends) {
         return ConfigurationFile.parse("s.yaml", "backends:\n" + backends, directory, directory, Map.of());
+    }
+
+    private List<ComponentStatus> components(int plugin) {
+        return host.statuses().get(plugin).components();
+    }
+
+    private static void discover(BackendComponents components) {
+        assertThat(components.provider().discover()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     private static Throwable failure(BackendComponents components) {

@@ -2,6 +2,7 @@ package dev.signalbox.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.core.http.Condition;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
@@ -9,12 +10,16 @@ import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
+import dev.signalbox.spi.cost.CostModel;
 import dev.signalbox.spi.cost.Estimator;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,23 +28,44 @@ class GuardedCostModelTest {
 
     private static final CostEstimate GOOD = estimate(100);
     private static final CostEstimate FALLBACK = estimate(7);
+    private static final Backend BACKEND =
+            new Backend("gpu-a", Placement.GPU, "", URI.create("http://a"), "", true, 8, List.of(), Map.of(), Map.of());
+    private static final ServedModel MODEL = new ServedModel("m", "m", Set.of(Operation.CHAT), "", 4096);
     private static final InferenceRequest REQUEST =
             InferenceRequest.builder(Operation.CHAT, "m").build();
 
-    private final Containment containment = new Containment(
-            new ComponentId("p", "cost model", "t", "gpu-a"), GuardedCostModelTest.class.getClassLoader());
+    private final PluginThreads threads = new PluginThreads("p", GuardedCostModelTest.class.getClassLoader());
+    private final Standing standing =
+            new Standing(new ComponentId("p", "cost model", "t", "gpu-a"), () -> Instant.ofEpochMilli(clock()));
     private long now = 1_000_000;
     private int calls;
     private int timings;
     private long takes;
     private Estimator behaviour = (request, load) -> GOOD;
+    private CostModel model = (backend, served) -> (request, load) -> {
+        calls++;
+        now += takes;
+        return behaviour.estimate(request, load);
+    };
     private final Estimator guarded = guarded();
+
+    @AfterEach
+    void end() {
+        threads.end(Duration.ofSeconds(10));
+        assertThat(threads.leftBehind()).doesNotContain("plugin-p-call-1");
+    }
 
     @Test
     void aGoodEstimatePassesThrough() {
         assertThat(estimate()).isSameAs(GOOD);
+        assertThat(state()).isEqualTo(PluginState.OK);
+    }
+
+    @Test
+    void anEstimateThatKnowsNothingIsReplacedByTheFallback() {
         behaviour = (request, load) -> CostEstimate.UNKNOWN;
-        assertThat(estimate()).isSameAs(CostEstimate.UNKNOWN);
+
+        assertThat(estimate()).isSameAs(FALLBACK);
         assertThat(state()).isEqualTo(PluginState.OK);
     }
 
@@ -199,6 +225,115 @@ class GuardedCostModelTest {
     }
 
     @Test
+    void aModelThatHoldsUpTwoRequestsInARowIsSetAsideAtOnce() {
+        takes = Duration.ofSeconds(1).toNanos();
+
+        repeat(1);
+        assertThat(state()).isEqualTo(PluginState.OK);
+        repeat(1);
+
+        assertThat(state()).isEqualTo(PluginState.QUARANTINED);
+        assertThat(reason()).startsWith("two estimates in a row took longer than 10 ms, the last one 1000 ms");
+    }
+
+    @Test
+    void aTrustedModelIsTimedAtOnceWhenItIsSuspected() {
+        GuardedCostModel suspected = guardedModel();
+        Estimator trusted = suspected.estimator(BACKEND, MODEL);
+        for (int i = 0; i < 1000; i++) {
+            trusted.estimate(REQUEST, Load.UNKNOWN);
+        }
+        takes = Duration.ofSeconds(1).toNanos();
+
+        suspected.suspect();
+        trusted.estimate(REQUEST, Load.UNKNOWN);
+        trusted.estimate(REQUEST, Load.UNKNOWN);
+
+        assertThat(state()).isEqualTo(PluginState.QUARANTINED);
+    }
+
+    @Test
+    void anEstimatorThatNeverReturnsNeverGetsOnARequestsWay() {
+        CountDownLatch forever = new CountDownLatch(1);
+        model = (backend, served) -> (request, load) -> {
+            try {
+                forever.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return GOOD;
+        };
+
+        Estimator hanging = guarded();
+
+        assertThat(hanging.estimate(REQUEST, Load.UNKNOWN)).isSameAs(FALLBACK);
+        assertThat(state()).isEqualTo(PluginState.DEGRADED);
+        assertThat(reason()).startsWith("no estimates yet for model m on gpu-a: estimator has not returned");
+    }
+
+    @Test
+    void anEstimatorThatIsPreparedLateIsUsedFromThenOn() {
+        CountDownLatch late = new CountDownLatch(1);
+        model = (backend, served) -> {
+            await(late);
+            return (request, load) -> GOOD;
+        };
+        Estimator slow = guarded();
+        assertThat(slow.estimate(REQUEST, Load.UNKNOWN)).isSameAs(FALLBACK);
+        now += Duration.ofMillis(5).toNanos();
+
+        late.countDown();
+
+        Condition.await("it works again", () -> slow.estimate(REQUEST, Load.UNKNOWN) == GOOD);
+        Condition.await("it works again", () -> state() == PluginState.OK);
+        assertThat(standing.since()).isEqualTo(clock());
+    }
+
+    @Test
+    void aClosedModelAnswersWithTheFallbackAndLetsGoOfThePlugins() {
+        GuardedCostModel closed = guardedModel();
+        Estimator estimator = closed.estimator(BACKEND, MODEL);
+        assertThat(estimator.estimate(REQUEST, Load.UNKNOWN)).isSameAs(GOOD);
+        int before = calls;
+
+        closed.close();
+
+        assertThat(estimator.estimate(REQUEST, Load.UNKNOWN)).isSameAs(FALLBACK);
+        assertThat(closed.estimator(BACKEND, MODEL).estimate(REQUEST, Load.UNKNOWN))
+                .isSameAs(FALLBACK);
+        assertThat(calls).isEqualTo(before);
+        assertThat(standing.since()).isEqualTo(clock());
+        assertThat(state()).isEqualTo(PluginState.CLOSED);
+    }
+
+    @Test
+    void whatACacheSparesIsPassedOn() {
+        model = (backend, served) -> new Estimator() {
+            @Override
+            public CostEstimate estimate(InferenceRequest request, Load load) {
+                return GOOD;
+            }
+
+            @Override
+            public CostEstimate estimate(InferenceRequest request, Load load, int cachedPromptTokens) {
+                return GuardedCostModelTest.estimate(cachedPromptTokens);
+            }
+        };
+        Estimator caching = guarded();
+
+        assertThat(caching.estimate(REQUEST, Load.UNKNOWN)).isSameAs(GOOD);
+        assertThat(caching.estimate(REQUEST, Load.UNKNOWN, 20).ttftMs()).isEqualTo(20);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aTrustedModelIsTimedRarely() {
         repeat(1000);
         long before = now;
@@ -211,22 +346,18 @@ class GuardedCostModelTest {
     }
 
     private Estimator guarded() {
-        GuardedCostModel model = new GuardedCostModel(
-                (backend, served) -> (request, load) -> {
-                    calls++;
-                    now += takes;
-                    return behaviour.estimate(request, load);
-                },
-                containment,
-                FALLBACK,
-                () -> {
-                    timings++;
-                    return now;
-                });
-        return model.estimator(
-                new Backend(
-                        "gpu-a", Placement.GPU, "", URI.create("http://a"), "", true, 8, List.of(), Map.of(), Map.of()),
-                new ServedModel("m", "m", Set.of(Operation.CHAT), "", 4096));
+        return guardedModel().estimator(BACKEND, MODEL);
+    }
+
+    private GuardedCostModel guardedModel() {
+        return new GuardedCostModel(new Containment<>(model, threads, standing, () -> now), FALLBACK, () -> {
+            timings++;
+            return now;
+        });
+    }
+
+    private long clock() {
+        return now / 1_000_000;
     }
 
     private CostEstimate estimate() {
@@ -251,11 +382,11 @@ class GuardedCostModelTest {
     }
 
     private PluginState state() {
-        return containment.status().state();
+        return standing.status().state();
     }
 
     private String reason() {
-        return containment.status().reason();
+        return standing.status().reason();
     }
 
     private static CostEstimate estimate(double ttftMs) {

@@ -290,7 +290,7 @@ class PluginHostTest {
                 """))
                 .containsExactly(
                         "s.yaml:2:27: error unknown-key unknown key \"backends[0].ulr\"; known here: cost,"
-                                + " fallbackEstimate, id, load, provider, url. Maybe \"url\".",
+                                + " endpoints, fallbackEstimate, id, load, provider, url. Maybe \"url\".",
                         "s.yaml:3:33: error missing-key key \"backends[1].cost.usd\" is missing, must be a number.",
                         "s.yaml:4:52: error invalid-value backends[2].cost.usd is \"free\", must be a number.",
                         "s.yaml:5:21: error plugin-failed backends[3].provider is \"failing\", which plugin failing"
@@ -323,7 +323,7 @@ class PluginHostTest {
                         "s.yaml:2:69: error unknown-key unknown key \"backends[0].cost.speed\"; known here: mode,"
                                 + " model, usd.",
                         "s.yaml:3:27: error unknown-key unknown key \"backends[1].ulr\"; known here: cost,"
-                                + " fallbackEstimate, id, load, provider, url. Maybe \"url\".",
+                                + " endpoints, fallbackEstimate, id, load, provider, url. Maybe \"url\".",
                         "s.yaml:3:41: error missing-key key \"backends[1].cost.usd\" is missing, must be a number above"
                                 + " 0.",
                         "s.yaml:3:57: error unknown-key unknown key \"backends[1].cost.uds\"; known here: mode, model,"

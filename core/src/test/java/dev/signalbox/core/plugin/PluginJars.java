@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles little plugins and packs them as a vendor would. */
-final class PluginJars {
+public final class PluginJars {
 
     private static final String IMPORTS = """
             import dev.signalbox.spi.*;
@@ -37,22 +38,22 @@ final class PluginJars {
     /**
      * @param directory an empty one
      */
-    PluginJars(Path directory) {
+    public PluginJars(Path directory) {
         this.work = directory.resolve("work");
         this.plugins = directory.resolve("plugins");
         createDirectories(plugins);
     }
 
-    Path directory() {
+    public Path directory() {
         return plugins;
     }
 
     /** A plugin that works, with a provider, a load source and a cost model of its own name. */
-    PluginJars addGood(String name) {
+    public PluginJars addGood(String name) {
         return add(name, good(name));
     }
 
-    static String good(String name) {
+    public static String good(String name) {
         return plugin(name, 1, """
                 public Map<String, Factory<BackendProvider>> backendProviders() {
                   return Map.of("%1$s", context -> {
@@ -74,7 +75,7 @@ final class PluginJars {
     }
 
     /** The source of a plugin class called {@code Main}. */
-    static String plugin(String id, int spiVersion, String members) {
+    public static String plugin(String id, int spiVersion, String members) {
         return """
                 public final class Main implements Plugin {
                   public String id() { return "%s"; }
@@ -85,19 +86,28 @@ final class PluginJars {
     }
 
     /** A plugin of one class {@code Main}, with its service file. */
-    PluginJars add(String name, String source) {
+    public PluginJars add(String name, String source) {
         jar(name, classes(IMPORTS + source), "Main");
         return this;
     }
 
+    /** Takes a plugin's jar away; its directory stays. */
+    public void remove(String name) {
+        try {
+            Files.delete(plugins.resolve(name).resolve(name + ".jar"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A plugin whose service file says what is given, or which has none. */
-    PluginJars addWithService(String name, String source, String... services) {
+    public PluginJars addWithService(String name, String source, String... services) {
         jar(name, classes(IMPORTS + source), services);
         return this;
     }
 
     /** A plugin from whose jar some classes are left out. */
-    PluginJars addWithout(String name, String source, String missingClass) {
+    public PluginJars addWithout(String name, String source, String missingClass) {
         Path classes = classes(IMPORTS + source);
         try {
             Files.delete(classes.resolve(missingClass + ".class"));
@@ -109,7 +119,7 @@ final class PluginJars {
     }
 
     /** A plugin that brings classes of the SPI, which throw if they are ever used. */
-    PluginJars addWithBundledSpi(String name, String source) {
+    public PluginJars addWithBundledSpi(String name, String source) {
         Path classes = classes(IMPORTS + source);
         Path bundled = classes("""
                 package dev.signalbox.spi;
@@ -156,7 +166,18 @@ final class PluginJars {
     private void jar(String name, Path classes, String... services) {
         Path directory = plugins.resolve(name);
         createDirectories(directory);
-        try (OutputStream file = Files.newOutputStream(directory.resolve(name + ".jar"));
+        Path packed = work.resolve(name + ".jar");
+        pack(packed, classes, services);
+        try {
+            // As operators should: the old version may be in use.
+            Files.move(packed, directory.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pack(Path packed, Path classes, String... services) {
+        try (OutputStream file = Files.newOutputStream(packed);
                 JarOutputStream jar = new JarOutputStream(file)) {
             for (Path each : files(classes)) {
                 jar.putNextEntry(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Metrics that a test can read. */
-final class RecordedMetrics implements PluginMetrics {
+class RecordedMetrics implements PluginMetrics {
 
     private final List<String> recorded = new CopyOnWriteArrayList<>();
 

@@ -34,7 +34,7 @@ class WorldViewTest {
         unavailable.state().unavailable("try again later", 10_000);
         WorldView view = new WorldView(
                 () -> List.of(busy, unavailable),
-                Map.of("gpu-a-source", new Price(2.5, Double.NaN, Double.NaN)),
+                () -> Map.of("gpu-a-source", new Price(2.5, Double.NaN, Double.NaN)),
                 millis -> List.of(new FleetFacts(Placement.GPU, 2, 1, 0.5)),
                 millis -> List.of(new GridFacts("eu", millis)),
                 () -> List.of(new BudgetFacts("", "day", 1, 10)));
@@ -60,7 +60,7 @@ class WorldViewTest {
         silent.state().ended(Ending.FAILED, 0);
         WorldView view = new WorldView(
                 () -> List.of(silent),
-                Map.of("cpu-a-source", new Price(Double.NaN, Double.NaN, Double.NaN)),
+                () -> Map.of("cpu-a-source", new Price(Double.NaN, Double.NaN, Double.NaN)),
                 millis -> List.of(),
                 millis -> List.of(),
                 List::of);

@@ -22,6 +22,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -100,6 +102,45 @@ public final class Section {
     /** The same section with the same marks of what was read, telling its problems to another consumer. */
     public Section reporting(Consumer<Finding> newProblems) {
         return new Section(path, position, newProblems, entries, asked, opened);
+    }
+
+    /**
+     * The same section, with the same marks of what was read, and a further text in it.
+     *
+     * @param key none that it has
+     * @param place the key that the text stands in for, for problems with it
+     */
+    public Section with(String key, String text, String place) {
+        Map<String, Entry> more = new LinkedHashMap<>(entries);
+        Entry at = entries.get(place);
+        Optional<Mark> mark = at == null ? Optional.empty() : at.value.getStartMark();
+        Node value = new ScalarNode(Tag.STR, true, text, ScalarStyle.DOUBLE_QUOTED, mark, mark);
+        more.put(key, new Entry(at == null ? position : at.position, value));
+        return new Section(path, position, problems, more, asked, opened);
+    }
+
+    /**
+     * Everything it says, by key: texts, lists and further maps. What says the same has equal content, whatever its order of keys
+     * and its layout. Asking marks nothing as read.
+     */
+    public Map<String, Object> content() {
+        Map<String, Object> content = new LinkedHashMap<>();
+        entries.forEach((key, entry) -> content.put(key, content(entry.value)));
+        return content;
+    }
+
+    private static Object content(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getTag() + " " + scalar.getValue();
+        }
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue().stream().map(Section::content).toList();
+        }
+        Map<Object, Object> content = new LinkedHashMap<>();
+        ((MappingNode) node)
+                .getValue()
+                .forEach(tuple -> content.put(content(tuple.getKeyNode()), content(tuple.getValueNode())));
+        return content;
     }
 
     /** Where it stands in the document, such as {@code backends[2].cost}; empty for the outermost. */

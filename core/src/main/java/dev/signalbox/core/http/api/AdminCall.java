@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,11 @@ final class AdminCall {
     /** A parameter of the query. */
     Optional<String> query(String name) {
         return Optional.ofNullable(request.getParam(name));
+    }
+
+    /** All values of a parameter of the query. */
+    List<String> queries(String name) {
+        return request.params().getAll(name);
     }
 
     Optional<String> header(String name) {

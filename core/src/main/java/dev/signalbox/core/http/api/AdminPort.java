@@ -36,8 +36,9 @@ public final class AdminPort extends VerticleBase {
 
     private static List<AdminResource> resources(AdminSources sources) {
         return List.of(
-                new HealthResource(sources.waitingFor()),
+                new HealthResource(sources),
                 new SidecarResource(sources),
+                new PluginsResource(sources),
                 new BackendsResource(sources),
                 new BudgetsResource(sources.budgets()),
                 new PolicyResource(sources),

@@ -27,6 +27,9 @@ import java.util.function.Supplier;
  * @param decider the policy and fleet in force
  * @param recent the decisions it remembers
  * @param plugins its plugins
+ * @param reloading loads one of them anew, on a thread that may block
+ * @param configuration how it stands with its configuration file
+ * @param problems what an operator should know though requests are served, in words
  * @param budgets how its budgets stand
  * @param situations which situations hold
  * @param lifecycle the policies in force and all that are kept
@@ -43,6 +46,9 @@ public record AdminSources(
         ActiveDecider decider,
         RecentDecisions recent,
         Supplier<List<PluginStatus>> plugins,
+        PluginReloading reloading,
+        Supplier<ConfigurationStatus> configuration,
+        Supplier<List<String>> problems,
         Supplier<List<BudgetStatus>> budgets,
         Supplier<SituationStatus> situations,
         PolicyLifecycle lifecycle,
@@ -59,6 +65,9 @@ public record AdminSources(
         requireNonNull(decider, "decider");
         requireNonNull(recent, "recent");
         requireNonNull(plugins, "plugins");
+        requireNonNull(reloading, "reloading");
+        requireNonNull(configuration, "configuration");
+        requireNonNull(problems, "problems");
         requireNonNull(budgets, "budgets");
         requireNonNull(situations, "situations");
         requireNonNull(lifecycle, "lifecycle");

@@ -47,6 +47,9 @@ final class DecisionReport {
         ObjectNode node = summary(decision);
         node.put("policyRevision", decision.policyRevision());
         node.put("reproduced", explanation.reproduced());
+        if (explanation.estimatesChanged()) {
+            node.put("estimatesChanged", true);
+        }
         ObjectNode request = request(decision.facts());
         LearnedReport.putLength(request, decision.length());
         node.set("request", request);

@@ -60,10 +60,7 @@ public final class DecisionText {
         explanation.reasons().forEach(reason -> reason(text, reason));
         explanation.candidates().forEach(candidate -> candidate(text, candidate, request.model()));
         text.append("Policy ").append(decision.policyRevision()).append(". Deciding it again ");
-        text.append(
-                explanation.reproduced()
-                        ? "gives the same result.\n"
-                        : "gives a different result: please report this.\n");
+        text.append(again(explanation)).append('\n');
         return text.toString();
     }
 
@@ -86,6 +83,14 @@ public final class DecisionText {
 
     private static InferenceRequest request(Decision decision) {
         return decision.facts().request();
+    }
+
+    private static String again(Explanation explanation) {
+        if (explanation.estimatesChanged()) {
+            return (explanation.reproduced() ? "gives the same result" : "gives another result")
+                    + ", with estimates as they are now: a cost model was replaced or set aside since, or works again since.";
+        }
+        return explanation.reproduced() ? "gives the same result." : "gives a different result: please report this.";
     }
 
     private static void flow(StringBuilder text, Decision decision) {

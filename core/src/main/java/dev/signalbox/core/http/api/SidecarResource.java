@@ -1,13 +1,12 @@
 package dev.signalbox.core.http.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.http.wire.Json;
 import java.time.Duration;
 import java.util.List;
 
-/** The sidecar itself: version, ports, metrics, plugins. */
+/** The sidecar itself: version, configuration, ports, metrics. */
 final class SidecarResource implements AdminResource {
 
     private final AdminSources sources;
@@ -20,8 +19,10 @@ final class SidecarResource implements AdminResource {
     public List<Route> routes() {
         return List.of(
                 Route.get("/metrics", "metrics as Prometheus reads them", this::metrics),
-                Route.get("/plugins", "each plugin and its state", call -> call.json(200, plugins())),
-                Route.get("/status", "version, uptime, policy, situations, ports", call -> call.json(200, status())));
+                Route.get(
+                        "/status",
+                        "version, uptime, policy, configuration, situations, ports",
+                        call -> call.json(200, status())));
     }
 
     private void metrics(AdminCall call) {
@@ -43,20 +44,24 @@ final class SidecarResource implements AdminResource {
         RevisionReport.addProblems(policy, sources.lifecycle().view());
         BundleResource.addTo(policy, sources);
         root.put("backends", decider.fleet().backends().size());
+        root.set("configuration", configuration(sources.configuration().get()));
         SituationsResource.summarise(sources.situations().get(), root);
         ObjectNode ports = root.putObject("ports");
         sources.ports().get().forEach(ports::put);
         return root;
     }
 
-    private ObjectNode plugins() {
-        ObjectNode root = Json.object();
-        ArrayNode list = root.putArray("plugins");
-        for (PluginStatus plugin : sources.plugins().get()) {
-            ObjectNode node = list.addObject();
-            node.put("id", plugin.id()).put("version", plugin.version()).put("state", plugin.state());
-            Json.putKnown(node, "detail", plugin.detail());
+    private static ObjectNode configuration(ConfigurationStatus status) {
+        ObjectNode node = Json.object();
+        node.put("file", status.file());
+        node.put("watched", status.watched());
+        node.put("since", status.since().toString());
+        if (!status.mistakes().isEmpty()) {
+            node.set("findings", RevisionReport.findings(status.mistakes()));
         }
-        return root;
+        if (!status.needRestart().isEmpty()) {
+            status.needRestart().forEach(node.putArray("needRestart")::add);
+        }
+        return node;
     }
 }

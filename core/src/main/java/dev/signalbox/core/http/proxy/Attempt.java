@@ -74,7 +74,7 @@ final class Attempt extends Watch.Entry {
 
     void start(Upstream to, RequestOptions target) {
         upstream = to;
-        offer.state().started(proxy.placing.clock().millis());
+        offer.began(proxy.placing.clock().millis());
         deadline(exchange.firstByteDeadline(System.nanoTime()));
         proxy.watch.add(this);
         proxy.client.request(target).onComplete(ready -> connected(ready, to));
@@ -389,7 +389,7 @@ final class Attempt extends Watch.Entry {
         }
         done = true;
         proxy.watch.remove(this);
-        offer.state().ended(ending, proxy.placing.clock().millis());
+        offer.ended(ending, proxy.placing.clock().millis());
         proxy.waiting.roomMayBe();
         HttpClientResponse source = answer;
         trace.ended(source == null ? 0 : source.statusCode(), errorType);

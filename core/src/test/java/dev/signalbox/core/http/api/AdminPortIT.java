@@ -21,6 +21,7 @@ import dev.signalbox.core.situation.SituationStatus;
 import dev.signalbox.core.state.StateDirectory;
 import dev.signalbox.rules.ActiveSituation;
 import dev.signalbox.rules.BackendMark;
+import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.Situations;
 import java.net.URI;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,8 @@ class AdminPortIT {
             SINCE.plusSeconds(5),
             1,
             "the rules were broken off");
+
+    private static final AtomicReference<List<Finding>> MISTAKES = new AtomicReference<>(List.of());
 
     private static ScriptedBackend backend;
     private static Sidecar sidecar;
@@ -90,7 +94,16 @@ class AdminPortIT {
                 WAITING_FOR::get,
                 sidecar.decider,
                 sidecar.recent,
-                () -> List.of(new PluginStatus("simulated", "0.1.0", "DEGRADED", "slow")),
+                () -> List.of(new PluginStatus(
+                        "simulated",
+                        "0.1.0",
+                        "DEGRADED",
+                        "slow",
+                        List.of(),
+                        List.of(new PluginStatus.Component("cost model", "simulated", "gpu-a", "DEGRADED", "slow")))),
+                AdminPortIT::reload,
+                AdminPortIT::configuration,
+                () -> configuration().problems(),
                 () -> List.of(new BudgetStatus(
                         "acme",
                         "day",
@@ -164,6 +177,71 @@ class AdminPortIT {
         assertThat(json("/policy").path("classes").get(0).path("name").asText()).isEqualTo("interactive-chat");
         assertThat(get(port, "/metrics").body()).isEqualTo("signalbox_decisions_total 1\n");
         assertThat(json("/").path("paths").has("/decisions")).isTrue();
+    }
+
+    @Test
+    void healthTellsOfPluginsThatAreAskedFor() throws Exception {
+        assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+        HttpResponse<String> asked = get(port, "/health?plugins");
+        assertThat(asked.statusCode()).isEqualTo(503);
+        assertThat(Json.mapper().readTree(asked.body()).path("plugins").toString())
+                .isEqualTo("[{\"id\":\"simulated\",\"state\":\"DEGRADED\",\"detail\":\"slow\"}]");
+        assertThat(get(port, "/health?plugins&exclude-plugin=other&exclude-plugin=simulated")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aConfigurationThatIsNotTakenOverIsTold() throws Exception {
+        assertThat(json("/status").path("configuration").toString())
+                .isEqualTo("{\"file\":\"signalbox.yaml\",\"watched\":true,\"since\":\"2026-03-01T12:00:00Z\","
+                        + "\"needRestart\":[\"server\"]}");
+        assertThat(json("/health").path("problems").toString())
+                .isEqualTo("[\"a restart is needed for what has changed in signalbox.yaml at server\"]");
+
+        MISTAKES.set(List.of(
+                new Finding(Finding.Severity.ERROR, "invalid-value", "signalbox.yaml", 3, 7, "url is wrong.", "")));
+        JsonNode status = json("/status");
+        JsonNode health = json("/health");
+        MISTAKES.set(List.of());
+
+        assertThat(status.at("/configuration/findings/0/line").asInt()).isEqualTo(3);
+        assertThat(health.path("problems").toString())
+                .contains("the last good one holds: signalbox.yaml:3:7: error invalid-value url is wrong.");
+    }
+
+    @Test
+    void aPluginIsLoadedAnewOrRefusedWithTheReason() throws Exception {
+        HttpResponse<String> loaded = post("/plugins/simulated/reload", Map.of());
+        assertThat(loaded.statusCode()).isEqualTo(200);
+        JsonNode plugin = Json.mapper().readTree(loaded.body());
+        assertThat(plugin.path("id").asText()).isEqualTo("simulated");
+        assertThat(plugin.path("reloadedBackends").toString()).isEqualTo("[\"gpu-a\"]");
+        assertThat(plugin.at("/components/0/backend").asText()).isEqualTo("gpu-a");
+
+        HttpResponse<String> refused = post("/plugins/broken/reload", Map.of());
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(Json.mapper().readTree(refused.body()).at("/error/message").asText())
+                .isEqualTo("plugin \"broken\" is not loaded anew, and stays as it was: it has no jar");
+
+        HttpResponse<String> unknown = post("/plugins/simulatd/reload", Map.of());
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("there is no directory. Maybe \\\"simulated\\\".");
+    }
+
+    private static ConfigurationStatus configuration() {
+        return new ConfigurationStatus("signalbox.yaml", true, SINCE, MISTAKES.get(), new TreeSet<>(List.of("server")));
+    }
+
+    private static PluginReloading.Outcome reload(String plugin) {
+        return switch (plugin) {
+            case "simulated" ->
+                new PluginReloading.Outcome(
+                        PluginReloading.State.LOADED, "", List.of(), List.of("gpu-a"), 0, List.of());
+            case "broken" -> PluginReloading.Outcome.refused(PluginReloading.State.REFUSED, "it has no jar", List.of());
+            default ->
+                PluginReloading.Outcome.refused(PluginReloading.State.UNKNOWN, "there is no directory", List.of());
+        };
     }
 
     @Test
