@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class CalibratedCostModelTest {
 
-    private static final String FILE = """
+    static final String FILE = """
             {"version": 1, "calibrations": [{"model": "m", "server": "test", "date": "2026-11-26", "points": [
               {"running": 1, "promptTokens": 1000, "outputTokens": 200, "ttftMs": 60, "tpotMs": 8, "requests": 16},
               {"running": 32, "promptTokens": 1000, "outputTokens": 200, "ttftMs": 370, "tpotMs": 15.5, "requests": 128}

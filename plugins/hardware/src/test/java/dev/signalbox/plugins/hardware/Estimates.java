@@ -64,7 +64,7 @@ final class Estimates {
                 Catalogues.SHIPPED);
     }
 
-    private static Backend backend(String hardware, int slots) {
+    static Backend backend(String hardware, int slots) {
         return new Backend(
                 "a",
                 Placement.GPU,
@@ -78,7 +78,7 @@ final class Estimates {
                 Map.of());
     }
 
-    private static ServedModel served(String model, String quantization) {
+    static ServedModel served(String model, String quantization) {
         return new ServedModel(model, model, Set.of(Operation.CHAT), quantization, InferenceRequest.UNKNOWN);
     }
 
