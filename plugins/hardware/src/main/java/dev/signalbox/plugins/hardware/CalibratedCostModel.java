@@ -22,21 +22,29 @@ final class CalibratedCostModel implements CostModel {
     static final List<ConfigurationKey> KEYS = Stream.of(
                     List.of(
                             ConfigurationKey.required(
-                                    "calibration", ConfigurationKey.Type.FILE, "what signalbox calibrate measured on the backend"),
+                                    "calibration",
+                                    ConfigurationKey.Type.FILE,
+                                    "what signalbox calibrate measured on the backend"),
                             ConfigurationKey.optional(
                                     "typicalOutputTokens",
                                     ConfigurationKey.Type.NUMBER,
                                     "211",
                                     "answer of the requests ahead, and of one without an expected length"),
                             ConfigurationKey.optional(
-                                    "typicalPromptTokens", ConfigurationKey.Type.NUMBER, "1155", "prompt of the requests ahead"),
+                                    "typicalPromptTokens",
+                                    ConfigurationKey.Type.NUMBER,
+                                    "1155",
+                                    "prompt of the requests ahead"),
                             ConfigurationKey.optional(
                                     "hardware",
                                     ConfigurationKey.Type.TEXT,
                                     "the backend's",
                                     "a device of the hardware catalogue, for its power"),
                             ConfigurationKey.optional(
-                                    "devices", ConfigurationKey.Type.INTEGER, "1", "devices that are rented and draw power")),
+                                    "devices",
+                                    ConfigurationKey.Type.INTEGER,
+                                    "1",
+                                    "devices that are rented and draw power")),
                     Upkeep.KEYS,
                     Catalogues.KEYS)
             .flatMap(List::stream)

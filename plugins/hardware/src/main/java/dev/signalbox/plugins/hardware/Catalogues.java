@@ -35,7 +35,10 @@ record Catalogues(Catalogue hardware, Catalogue models, Catalogue grid) {
 
     private static ConfigurationKey key(String name, String file) {
         return ConfigurationKey.optional(
-                name, ConfigurationKey.Type.FILE, "the plugin's", "rows in the place of those of " + file + " with the same names");
+                name,
+                ConfigurationKey.Type.FILE,
+                "the plugin's",
+                "rows in the place of those of " + file + " with the same names");
     }
 
     private static Catalogue read(Configuration configuration, String key, Catalogue shipped) {

@@ -32,11 +32,20 @@ record HardwareSettings(
                     "bf16",
                     "width of the weights where the served model doesn't say: " + WeightFormat.names()),
             ConfigurationKey.optional(
-                    "kvBytesPerElement", ConfigurationKey.Type.NUMBER, "2", "width of the KV cache, in bytes, 0.25 to 4"),
+                    "kvBytesPerElement",
+                    ConfigurationKey.Type.NUMBER,
+                    "2",
+                    "width of the KV cache, in bytes, 0.25 to 4"),
             ConfigurationKey.optional(
-                    "latencyMs", ConfigurationKey.Type.NUMBER, "16", "network and API before the first token, in milliseconds"),
+                    "latencyMs",
+                    ConfigurationKey.Type.NUMBER,
+                    "16",
+                    "network and API before the first token, in milliseconds"),
             ConfigurationKey.optional(
-                    "typicalPromptTokens", ConfigurationKey.Type.NUMBER, "1155", "prompt of the other requests on the machine"),
+                    "typicalPromptTokens",
+                    ConfigurationKey.Type.NUMBER,
+                    "1155",
+                    "prompt of the other requests on the machine"),
             ConfigurationKey.optional(
                     "typicalOutputTokens",
                     ConfigurationKey.Type.NUMBER,
@@ -48,7 +57,10 @@ record HardwareSettings(
                     "none",
                     "time per token that full load may not exceed, in milliseconds: fewer requests share the price"),
             ConfigurationKey.optional(
-                    "uncertainty", ConfigurationKey.Type.NUMBER, "0.35", "the relative error to expect of the times, 0 to 10"));
+                    "uncertainty",
+                    ConfigurationKey.Type.NUMBER,
+                    "0.35",
+                    "the relative error to expect of the times, 0 to 10"));
 
     static HardwareSettings read(Configuration configuration) {
         String quantization = configuration.string("quantization", "bf16");

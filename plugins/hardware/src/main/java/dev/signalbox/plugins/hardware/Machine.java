@@ -54,11 +54,18 @@ record Machine(
             double memoryEfficiency) {
 
         static final List<ConfigurationKey> KEYS = List.of(
-                ConfigurationKey.optional("hardware", ConfigurationKey.Type.TEXT, "the backend's", "a device of the hardware catalogue"),
                 ConfigurationKey.optional(
-                        "devices", ConfigurationKey.Type.INTEGER, "1", "devices that share each stage by tensor parallelism, 1 to 4096"),
+                        "hardware", ConfigurationKey.Type.TEXT, "the backend's", "a device of the hardware catalogue"),
                 ConfigurationKey.optional(
-                        "pipelineStages", ConfigurationKey.Type.INTEGER, "1", "stages of as many devices each, 1 to 64"),
+                        "devices",
+                        ConfigurationKey.Type.INTEGER,
+                        "1",
+                        "devices that share each stage by tensor parallelism, 1 to 4096"),
+                ConfigurationKey.optional(
+                        "pipelineStages",
+                        ConfigurationKey.Type.INTEGER,
+                        "1",
+                        "stages of as many devices each, 1 to 64"),
                 key("memoryGb", CATALOGUE, "one device's memory, in GB"),
                 key("memoryBandwidthGbps", CATALOGUE, "one device's memory bandwidth, in GB/s"),
                 key("tflops16Bit", CATALOGUE, "one device's dense 16-bit peak, in 10^12 operations/s"),

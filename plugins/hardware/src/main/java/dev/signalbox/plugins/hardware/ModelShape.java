@@ -48,8 +48,12 @@ record ModelShape(
             new Dimension("kvHeads", ConfigurationKey.Type.INTEGER, "key and value heads of a layer"),
             new Dimension("headDimension", ConfigurationKey.Type.INTEGER, "width of a head"),
             new Dimension("experts", ConfigurationKey.Type.INTEGER, "experts of a layer"),
-            new Dimension("expertsPerToken", ConfigurationKey.Type.INTEGER, "experts of a layer that a token passes through"),
-            new Dimension("latentDimension", ConfigurationKey.Type.INTEGER, "what latent attention keeps of a token in a layer"),
+            new Dimension(
+                    "expertsPerToken", ConfigurationKey.Type.INTEGER, "experts of a layer that a token passes through"),
+            new Dimension(
+                    "latentDimension",
+                    ConfigurationKey.Type.INTEGER,
+                    "what latent attention keeps of a token in a layer"),
             new Dimension("cachingLayers", ConfigurationKey.Type.INTEGER, "layers whose cache grows with the context"));
 
     /** The section {@code architecture}. */

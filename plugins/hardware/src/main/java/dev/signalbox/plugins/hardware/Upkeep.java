@@ -23,7 +23,8 @@ final class Upkeep {
     private static final double HOURS_PER_YEAR = 8_766;
 
     static final List<ConfigurationKey> KEYS = List.of(
-            ConfigurationKey.required("usdPerHour", ConfigurationKey.Type.NUMBER, "price of all devices together, in US dollars"),
+            ConfigurationKey.required(
+                    "usdPerHour", ConfigurationKey.Type.NUMBER, "price of all devices together, in US dollars"),
             ConfigurationKey.optional(
                     "utilisation",
                     ConfigurationKey.Type.NUMBER,
@@ -40,9 +41,15 @@ final class Upkeep {
                     "0",
                     "what an hour of the machine is worth to other requests, in US dollars"),
             ConfigurationKey.optional(
-                    "tdpWatts", ConfigurationKey.Type.NUMBER, "the hardware catalogue's", "one device's rated power, in W"),
+                    "tdpWatts",
+                    ConfigurationKey.Type.NUMBER,
+                    "the hardware catalogue's",
+                    "one device's rated power, in W"),
             ConfigurationKey.optional(
-                    "pue", ConfigurationKey.Type.NUMBER, "1.2", "what the data centre draws for each watt of the devices, 1 to 10"),
+                    "pue",
+                    ConfigurationKey.Type.NUMBER,
+                    "1.2",
+                    "what the data centre draws for each watt of the devices, 1 to 10"),
             ConfigurationKey.optional(
                     "gramsCo2PerKwh",
                     ConfigurationKey.Type.NUMBER,
@@ -51,8 +58,12 @@ final class Upkeep {
             ConfigurationKey.optional(
                     "gridRegion", ConfigurationKey.Type.TEXT, "", "a cloud region or country of the grid catalogue"),
             ConfigurationKey.optional(
-                    "embodiedKgCo2", ConfigurationKey.Type.NUMBER, "0", "greenhouse gas of making all devices and their server, in kg"),
-            ConfigurationKey.optional("embodiedYears", ConfigurationKey.Type.NUMBER, "3", "years of use that it is spread over"));
+                    "embodiedKgCo2",
+                    ConfigurationKey.Type.NUMBER,
+                    "0",
+                    "greenhouse gas of making all devices and their server, in kg"),
+            ConfigurationKey.optional(
+                    "embodiedYears", ConfigurationKey.Type.NUMBER, "3", "years of use that it is spread over"));
 
     private final double usdPerSecond;
     private final double marginal;
@@ -105,7 +116,8 @@ final class Upkeep {
                         : Double.NaN;
             }
             if (configuration.has("gramsCo2PerKwh")) {
-                throw configuration.invalid("gramsCo2PerKwh", "can't stand beside gridRegion. Maybe remove one of them.");
+                throw configuration.invalid(
+                        "gramsCo2PerKwh", "can't stand beside gridRegion. Maybe remove one of them.");
             }
             return grid.named(region)
                     .orElseThrow(() -> configuration.invalid("gridRegion", "must be one of " + grid.names()))

@@ -65,7 +65,8 @@ class CalibratedCostModelTest {
         CostEstimate warm = estimator.estimate(request(4_300, 200), load(0, 0), 3_300);
 
         assertThat(warm.ttftMs()).isEqualTo(60, within(1e-6));
-        assertThat(warm.usd()).isLessThan(estimator.estimate(request(4_300, 200), load(0, 0)).usd());
+        assertThat(warm.usd())
+                .isLessThan(estimator.estimate(request(4_300, 200), load(0, 0)).usd());
     }
 
     @Test
@@ -123,7 +124,8 @@ class CalibratedCostModelTest {
                 .hasMessageContaining("calibrations are missing");
         assertThatThrownBy(() -> Estimates.estimator("calibrated", "H100-SXM", "other", "", 32, settings(Map.of())))
                 .hasMessageContaining("has no measurements of \"other\" on backend a, only of m. Maybe");
-        assertThatThrownBy(() -> Estimates.estimator("calibrated", "H100-SXM", "m", "", 32, Map.of("calibration", FILE)))
+        assertThatThrownBy(
+                        () -> Estimates.estimator("calibrated", "H100-SXM", "m", "", 32, Map.of("calibration", FILE)))
                 .hasMessageContaining("usdPerHour is missing");
     }
 

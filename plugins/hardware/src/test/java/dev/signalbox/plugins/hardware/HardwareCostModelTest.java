@@ -37,7 +37,8 @@ class HardwareCostModelTest {
     void decodesAsFastAsTheMemoryGivesTheWeights() {
         CostEstimate estimate = h100(Map.of()).estimate(request(1, 1), load(0, 0));
 
-        // 8.03e9 weights of 2 bytes at a share of 3,350 GB/s, and the overhead of 32 layers; computing makes no difference.
+        // 8.03e9 weights of 2 bytes at a share of 3,350 GB/s, and the overhead of 32 layers; computing makes no
+        // difference.
         assertThat(estimate.tpotMs())
                 .isEqualTo(
                         8.03e9 * 2 / (3_350e9 * GPU.memory()) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.02));
@@ -51,7 +52,8 @@ class HardwareCostModelTest {
 
         // 2 * 8.03e9 * 1e4 + 2 * 32 * 32 * 128 * 1e8 operations at 62 % of 989 TFLOP/s, and 32 layers of overhead.
         assertThat(one)
-                .isEqualTo((1.606e14 + 2.62e13) / (0.62 * 989e12) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.5));
+                .isEqualTo(
+                        (1.606e14 + 2.62e13) / (0.62 * 989e12) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.5));
     }
 
     @Test
@@ -80,7 +82,8 @@ class HardwareCostModelTest {
     void paysForEnergyWithTheOverheadOfTheDataCentre() {
         CostEstimate estimate = h100(Map.of("pue", 1.5, "gramsCo2PerKwh", 400)).estimate(request(1, 100), load(0, 0));
 
-        // One request alone: 451 W while the machine is busy with it, and 1.76 pJ for each of 2 * 8.03e9 operations of 101
+        // One request alone: 451 W while the machine is busy with it, and 1.76 pJ for each of 2 * 8.03e9 operations of
+        // 101
         // tokens; 1.5 times.
         double seconds = (estimate.ttftMs() - 16 + 100 * estimate.tpotMs()) / 1e3;
         assertThat(estimate.energyJoules())
@@ -90,8 +93,8 @@ class HardwareCostModelTest {
 
     @Test
     void drawsAShareOfTheRatedPowerWhereNothingElseIsKnown() {
-        CostEstimate estimate =
-                estimator("A100-SXM", MODEL, "bf16", 256, settings(Map.of("pue", 1))).estimate(request(1, 100), load(0, 0));
+        CostEstimate estimate = estimator("A100-SXM", MODEL, "bf16", 256, settings(Map.of("pue", 1)))
+                .estimate(request(1, 100), load(0, 0));
 
         double seconds = (estimate.ttftMs() - 16 + 100 * estimate.tpotMs()) / 1e3;
         assertThat(estimate.energyJoules()).isEqualTo(0.528 * 400 * seconds, within(0.01));
@@ -129,24 +132,29 @@ class HardwareCostModelTest {
         CostEstimate cold = estimator.estimate(request(10_000, 100), load(0, 0), 0);
         CostEstimate warm = estimator.estimate(request(10_000, 100), load(0, 0), 9_000);
 
-        // The last 1,000 tokens: 2 * 8.03e9 * 1e3, and attention to 1e8 - 0.81e8 pairs; the weights are read at the same time.
+        // The last 1,000 tokens: 2 * 8.03e9 * 1e3, and attention to 1e8 - 0.81e8 pairs; the weights are read at the
+        // same time.
         double computing = (1.606e13 + 2 * 32 * 32 * 128 * 0.19e8) / (0.62 * 989e12);
         double memory = (16.06e9 + 1e4 * 131_072) / (3_350e9 * GPU.memory());
         assertThat(warm.ttftMs())
-                .isEqualTo(
-                        Math.hypot(computing, memory) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.1));
+                .isEqualTo(Math.hypot(computing, memory) * 1e3 + 32 * GPU.secondsPerLayer() * 1e3, within(0.1));
         assertThat(warm.tpotMs()).isEqualTo(cold.tpotMs());
         assertThat(warm.usd()).isLessThan(cold.usd());
         assertThat(warm.energyJoules()).isLessThan(cold.energyJoules());
         assertThat(estimator.estimate(request(10_000, 100), load(0, 0))).isEqualTo(cold);
-        assertThat(estimator.estimate(request(100, 100), load(0, 0), 100).ttftMs()).isPositive();
+        assertThat(estimator.estimate(request(100, 100), load(0, 0), 100).ttftMs())
+                .isPositive();
     }
 
     @Test
     void costsMoreWhereATargetLetsFewerShareTheMachine() {
         double free = h100(Map.of()).estimate(request(1_000, 200), load(0, 0)).usd();
-        double within = h100(Map.of("tpotTargetMs", 12)).estimate(request(1_000, 200), load(0, 0)).usd();
-        double alone = h100(Map.of("tpotTargetMs", 0.1)).estimate(request(1_000, 200), load(0, 0)).usd();
+        double within = h100(Map.of("tpotTargetMs", 12))
+                .estimate(request(1_000, 200), load(0, 0))
+                .usd();
+        double alone = h100(Map.of("tpotTargetMs", 0.1))
+                .estimate(request(1_000, 200), load(0, 0))
+                .usd();
 
         assertThat(within).isGreaterThan(1.2 * free).isLessThan(alone / 2);
     }
@@ -301,9 +309,13 @@ class HardwareCostModelTest {
     void declaresTheKeysItReads() {
         TestPluginContext context = TestPluginContext.of("a", PRICE);
         new HardwarePlugin().costModels().forEach((type, factory) -> {
-            assertThat(factory.keys()).extracting(ConfigurationKey::name).doesNotHaveDuplicates().contains("usdPerHour");
+            assertThat(factory.keys())
+                    .extracting(ConfigurationKey::name)
+                    .doesNotHaveDuplicates()
+                    .contains("usdPerHour");
         });
-        assertThat(new HardwarePlugin().costModels().get("hardware").create(context)).isNotNull();
+        assertThat(new HardwarePlugin().costModels().get("hardware").create(context))
+                .isNotNull();
     }
 
     @Test

@@ -127,10 +127,12 @@ class CostModelContractTest {
         try {
             assertThat(Contracts.failuresOf(Hanging.class))
                     .hasEntrySatisfying(
-                            "isMadeAtOnceAndClosedUnused", message -> assertThat(message).contains("its factory did not return"));
+                            "isMadeAtOnceAndClosedUnused",
+                            message -> assertThat(message).contains("its factory did not return"));
             assertThat(Contracts.failuresOf(HangingInClose.class))
                     .hasEntrySatisfying(
-                            "isMadeAtOnceAndClosedUnused", message -> assertThat(message).contains("close() did not return"));
+                            "isMadeAtOnceAndClosedUnused",
+                            message -> assertThat(message).contains("close() did not return"));
         } finally {
             Hanging.END.countDown();
         }

@@ -53,10 +53,8 @@ class PluginContractTest {
             assertThat(isolated.plugin().getClass().getPackage().getImplementationVersion())
                     .isEqualTo("1.2");
             assertThat(isolated.plugin().costModels()).containsOnlyKeys("right");
-            assertThatThrownBy(() -> isolated.plugin()
-                            .getClass()
-                            .getClassLoader()
-                            .loadClass("org.junit.jupiter.api.Test"))
+            assertThatThrownBy(
+                            () -> isolated.plugin().getClass().getClassLoader().loadClass("org.junit.jupiter.api.Test"))
                     .isInstanceOf(ClassNotFoundException.class);
             isolated.requireUnloaded();
         }
@@ -71,7 +69,8 @@ class PluginContractTest {
 
     @Test
     void holdsTablesEqualToDeclaredKeys() throws IOException {
-        assertThat(readme("<!-- keys of cost model right -->\n" + TABLE + "\nMore.\n")).isNull();
+        assertThat(readme("<!-- keys of cost model right -->\n" + TABLE + "\nMore.\n"))
+                .isNull();
         assertThat(readme("<!-- keys of cost model right -->\n" + TABLE.replace("above 0", "") + "\nMore.\n"))
                 .contains("the table for cost model right must be", TABLE);
         assertThat(readme("Nothing.\n")).contains("there is no table for cost model right", TABLE);
@@ -109,8 +108,8 @@ class PluginContractTest {
                     ConfigurationKey.required("usd", NUMBER, "dollars an hour").positive();
             return Map.of("right", Factory.of(List.of(usd), context -> {
                 double usdPerHour = context.configuration().number("usd");
-                return (backend, model) -> (request, load) ->
-                        new CostEstimate(1, 1, usdPerHour, 0, Double.NaN, Double.NaN, Double.NaN);
+                return (backend, model) ->
+                        (request, load) -> new CostEstimate(1, 1, usdPerHour, 0, Double.NaN, Double.NaN, Double.NaN);
             }));
         }
     }

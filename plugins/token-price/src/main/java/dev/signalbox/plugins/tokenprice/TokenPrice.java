@@ -48,10 +48,15 @@ record TokenPrice(
     }
 
     private static final List<ConfigurationKey> PRICES = List.of(
-            ConfigurationKey.optional(INPUT, ConfigurationKey.Type.NUMBER, "the price file's", "price of the prompt, in US dollars"),
-            ConfigurationKey.optional(OUTPUT, ConfigurationKey.Type.NUMBER, "the price file's", "price of the answer, in US dollars"),
             ConfigurationKey.optional(
-                    CACHED, ConfigurationKey.Type.NUMBER, "the input price", "price of the part of the prompt the provider has cached"));
+                    INPUT, ConfigurationKey.Type.NUMBER, "the price file's", "price of the prompt, in US dollars"),
+            ConfigurationKey.optional(
+                    OUTPUT, ConfigurationKey.Type.NUMBER, "the price file's", "price of the answer, in US dollars"),
+            ConfigurationKey.optional(
+                    CACHED,
+                    ConfigurationKey.Type.NUMBER,
+                    "the input price",
+                    "price of the part of the prompt the provider has cached"));
 
     static final List<ConfigurationKey> KEYS = Stream.concat(
                     PRICES.stream(),
@@ -69,11 +74,20 @@ record TokenPrice(
                                                     PRICES.stream())
                                             .toList()),
                             ConfigurationKey.optional(
-                                    "priceProvider", ConfigurationKey.Type.TEXT, "", "the provider in the price file, such as openai"),
+                                    "priceProvider",
+                                    ConfigurationKey.Type.TEXT,
+                                    "",
+                                    "the provider in the price file, such as openai"),
                             ConfigurationKey.optional(
-                                    "priceModel", ConfigurationKey.Type.TEXT, "the served name", "the model in the price file"),
+                                    "priceModel",
+                                    ConfigurationKey.Type.TEXT,
+                                    "the served name",
+                                    "the model in the price file"),
                             ConfigurationKey.optional(
-                                    "prices", ConfigurationKey.Type.FILE, "the plugin's", "prices that come before those of prices.csv"),
+                                    "prices",
+                                    ConfigurationKey.Type.FILE,
+                                    "the plugin's",
+                                    "prices that come before those of prices.csv"),
                             ConfigurationKey.optional(
                                     "service", Service.class, "standard", "the kind of service that is paid for"),
                             ConfigurationKey.optional(
@@ -87,9 +101,15 @@ record TokenPrice(
                                     DOLLARS,
                                     "what the price file's prices are in, three letters"),
                             ConfigurationKey.optional(
-                                    "usdPerUnit", ConfigurationKey.Type.NUMBER, "1 for USD", "US dollars for one unit of that currency"),
+                                    "usdPerUnit",
+                                    ConfigurationKey.Type.NUMBER,
+                                    "1 for USD",
+                                    "US dollars for one unit of that currency"),
                             ConfigurationKey.optional(
-                                    "usdPerUnitDate", ConfigurationKey.Type.TEXT, "", "the day of that rate, as 2026-08-21")))
+                                    "usdPerUnitDate",
+                                    ConfigurationKey.Type.TEXT,
+                                    "",
+                                    "the day of that rate, as 2026-08-21")))
             .toList();
 
     static TokenPrice read(Configuration configuration) {

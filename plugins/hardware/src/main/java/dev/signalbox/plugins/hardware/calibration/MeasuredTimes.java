@@ -90,7 +90,9 @@ public final class MeasuredTimes {
     }
 
     private double power(double running) {
-        return running <= LOADS && running == Math.rint(running) ? powers[(int) running] : Math.pow(running, powerOfLoad);
+        return running <= LOADS && running == Math.rint(running)
+                ? powers[(int) running]
+                : Math.pow(running, powerOfLoad);
     }
 
     /** Mean tokens in the cache while an answer grows. */

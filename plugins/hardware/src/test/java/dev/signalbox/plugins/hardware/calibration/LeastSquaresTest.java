@@ -14,7 +14,8 @@ class LeastSquaresTest {
     void findsTheLineThroughPointsOnIt() {
         double[][] terms = {{1, 1}, {1, 2}, {1, 5}, {1, 9}};
 
-        assertThat(LeastSquares.fit(terms, new double[] {5, 7, 13, 21}, EQUAL)).containsExactly(new double[] {3, 2}, within(1e-9));
+        assertThat(LeastSquares.fit(terms, new double[] {5, 7, 13, 21}, EQUAL))
+                .containsExactly(new double[] {3, 2}, within(1e-9));
     }
 
     @Test
@@ -30,7 +31,8 @@ class LeastSquaresTest {
     void countsMeasurementsByTheirWeights() {
         double[][] terms = {{1}, {1}};
 
-        assertThat(LeastSquares.fit(terms, new double[] {10, 20}, new double[] {3, 1})).containsExactly(12.5);
+        assertThat(LeastSquares.fit(terms, new double[] {10, 20}, new double[] {3, 1}))
+                .containsExactly(12.5);
     }
 
     @Test
