@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.ConfigurationException;
 import dev.signalbox.spi.ConfigurationKey;
 import dev.signalbox.spi.InferenceRequest;
@@ -306,16 +305,13 @@ class HardwareCostModelTest {
     }
 
     @Test
-    void declaresTheKeysItReads() {
-        TestPluginContext context = TestPluginContext.of("a", PRICE);
+    void declaresItsKeys() {
         new HardwarePlugin().costModels().forEach((type, factory) -> {
             assertThat(factory.keys())
                     .extracting(ConfigurationKey::name)
                     .doesNotHaveDuplicates()
                     .contains("usdPerHour");
         });
-        assertThat(new HardwarePlugin().costModels().get("hardware").create(context))
-                .isNotNull();
     }
 
     @Test

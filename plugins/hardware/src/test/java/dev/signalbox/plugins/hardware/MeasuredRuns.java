@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -50,7 +51,7 @@ public final class MeasuredRuns {
     public static List<Run> ofInferenceX() throws IOException {
         Set<Run> runs = new LinkedHashSet<>();
         for (Row row : rows("measured/inferencex_h100_b200_ttft_tpot.csv")) {
-            String device = DEVICES.get(row.text("system"));
+            String device = Objects.requireNonNull(DEVICES.get(row.text("system")), "a known device");
             String configuration = String.join(
                     " ",
                     row.text("model"),
