@@ -155,7 +155,8 @@ class ContractIT {
 
         @Override
         protected List<Backend> backends() throws Exception {
-            return List.of(Doubles.discover(type, Map.of("url", server.url().toString(), "placement", "gpu", "models", "m")));
+            return List.of(
+                    Doubles.discover(type, Map.of("url", server.url().toString(), "placement", "gpu", "models", "m")));
         }
 
         @Override

@@ -51,8 +51,7 @@ class MlServerIT {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"data\":[1");
 
-            BackendStatus status =
-                    Doubles.look("kserve", backend, Doubles.patient(Map.of("metricsPort", metricsPort)));
+            BackendStatus status = Doubles.look("kserve", backend, Doubles.patient(Map.of("metricsPort", metricsPort)));
             assertThat(status.serving()).isTrue();
             assertThat(status.detail()).isEmpty();
             assertThat(status.load().running()).isZero();

@@ -93,7 +93,8 @@ final class RunningServer implements AutoCloseable {
             throw new AssertionError("the server ended with " + process.exitValue());
         }
         try {
-            HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
             return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;

@@ -224,7 +224,8 @@ class SystemsTest {
     }
 
     static Stream<String> errors() throws IOException, URISyntaxException {
-        Path directory = Path.of(requireNonNull(SystemsTest.class.getResource("errors")).toURI());
+        Path directory =
+                Path.of(requireNonNull(SystemsTest.class.getResource("errors")).toURI());
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString().replace(".json", "")).sorted().toList().stream();
         }

@@ -41,18 +41,17 @@ class TritonIT {
                 "--allow-grpc=false");
         try (RunningServer server = RunningServer.start(command, Map.of(), directory, url.resolve("/v2/health/ready"));
                 LoadSource source = TestHost.loadSource(
-                        new ModelServersPlugin(),
-                        "triton",
-                        Doubles.patient(Map.of("metricsPort", metricsPort)))) {
+                        new ModelServersPlugin(), "triton", Doubles.patient(Map.of("metricsPort", metricsPort)))) {
             Backend backend = Doubles.discover("triton", Map.of("url", url.toString(), "placement", "cpu"));
 
             assertThat(backend.models()).singleElement().satisfies(found -> {
                 assertThat(found.name()).isEqualTo("echo");
-                assertThat(found.operations())
-                        .isEqualTo(Set.of(Operation.INFER, Operation.CHAT, Operation.COMPLETION));
+                assertThat(found.operations()).isEqualTo(Set.of(Operation.INFER, Operation.CHAT, Operation.COMPLETION));
             });
             assertThat(Condition.await(
-                                    "a load", () -> Doubles.look(source, backend), seen -> seen.load().waiting() == 0)
+                                    "a load",
+                                    () -> Doubles.look(source, backend),
+                                    seen -> seen.load().waiting() == 0)
                             .detail())
                     .isEmpty();
 

@@ -63,9 +63,9 @@ final class Keys {
                 system.service() ? "false" : "true, but false for placement hosted",
                 "whether the machine is yours: data sent to it stays in your hands"));
         keys.add(ConfigurationKey.optional(
-                "maxConcurrency",
-                ConfigurationKey.Type.INTEGER,
-                "what it says, else unknown",
+                        "maxConcurrency",
+                        ConfigurationKey.Type.INTEGER,
+                        "what it says, else unknown",
                         "how many requests it runs at once before others wait")
                 .positive());
         keys.add(ConfigurationKey.nested(
