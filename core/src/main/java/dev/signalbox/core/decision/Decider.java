@@ -296,8 +296,7 @@ public final class Decider {
     }
 
     private static @Nullable String unfitDevice(Backend backend, InferenceRequest request) {
-        String runtime =
-                backend.labels().getOrDefault("runtime", backend.url().getSchemeSpecificPart());
+        String runtime = backend.labels().getOrDefault("runtime", backend.url().getSchemeSpecificPart());
         String runtimes = request.labels().getOrDefault(InferenceRequest.ON_DEVICE_LABEL, "");
         for (String known : runtimes.split(",", -1)) {
             if (known.strip().equals(runtime)) {

@@ -64,7 +64,9 @@ final class PluginArchives {
             String name = entry.getName();
             if (name.equals(SERVICE)) {
                 names(file, entry).forEach(plugin -> plugins.putIfAbsent(plugin, jar));
-            } else if (name.endsWith(".class") && !name.startsWith("META-INF/") && !name.endsWith("module-info.class")) {
+            } else if (name.endsWith(".class")
+                    && !name.startsWith("META-INF/")
+                    && !name.endsWith("module-info.class")) {
                 classes.computeIfAbsent(name, ignored -> new ArrayList<>()).add(jar);
                 newestClass.merge(jar, classVersion(file, entry), Math::max);
             }
@@ -147,10 +149,13 @@ final class PluginArchives {
                 "bundled-spi",
                 jar,
                 "holds " + name + " and the like, which are ignored: declare signalbox-spi with scope provided")));
-        host.forEach((jar, name) -> findings.add(PluginFinding.error(
-                "bundled-host",
-                jar,
-                "holds " + name + ", a class of Signalbox itself or its test kit: a plugin is built with signalbox-spi alone")));
+        host.forEach(
+                (jar, name) -> findings.add(
+                        PluginFinding.error(
+                                "bundled-host",
+                                jar,
+                                "holds " + name
+                                        + ", a class of Signalbox itself or its test kit: a plugin is built with signalbox-spi alone")));
         jdk.forEach((jar, name) -> findings.add(PluginFinding.error(
                 "bundled-jdk", jar, "holds " + name + ", a class of the JDK, which is never loaded from a plugin")));
     }

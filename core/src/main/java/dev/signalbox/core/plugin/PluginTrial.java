@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ final class PluginTrial {
                             + (stack.length == 0 ? "" : ", waiting at " + stack[0])
                             + ": they must do no work, which belongs into the first call of a component"));
         } catch (ExecutionException e) {
-            findings.add(PluginFinding.error("refused", location, PluginException.describe(e.getCause())));
+            findings.add(PluginFinding.error("refused", location, PluginException.describe(Objects.requireNonNullElse(e.getCause(), e))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -123,13 +124,13 @@ final class PluginTrial {
             findings.add(PluginFinding.warning(
                     "no-keys",
                     location,
-                    String.join(", ", silent) + ": does not say which keys it reads, so mistakes in its configuration are"
+                    String.join(", ", silent)
+                            + ": does not say which keys it reads, so mistakes in its configuration are"
                             + " found late and without advice: make its factory by Factory.of(keys, create)"));
         }
     }
 
-    private static <T extends AutoCloseable> void addSilent(
-            ComponentKind<T> kind, Plugin plugin, List<String> silent) {
+    private static <T extends AutoCloseable> void addSilent(ComponentKind<T> kind, Plugin plugin, List<String> silent) {
         new TreeMap<>(kind.ofPlugin().apply(plugin)).forEach((type, factory) -> {
             if (!declaresKeys(factory)) {
                 silent.add(kind.label() + " " + type);
@@ -150,12 +151,16 @@ final class PluginTrial {
         started.removeAll(before);
         started.removeIf(thread -> !(thread.getContextClassLoader() instanceof PluginClassLoader));
         if (!started.isEmpty()) {
-            findings.add(PluginFinding.error(
-                    "starts-threads",
-                    location,
-                    "it started "
-                            + started.stream().map(Thread::getName).sorted().collect(Collectors.joining(", "))
-                            + " before any component was made: only a component may start threads, and its close() ends them"));
+            findings.add(
+                    PluginFinding.error(
+                            "starts-threads",
+                            location,
+                            "it started "
+                                    + started.stream()
+                                            .map(Thread::getName)
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))
+                                    + " before any component was made: only a component may start threads, and its close() ends them"));
         }
     }
 
@@ -163,11 +168,12 @@ final class PluginTrial {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_BE_FORGOTTEN);
         while (loader.get() != null) {
             if (System.nanoTime() > end) {
-                findings.add(PluginFinding.error(
-                        "not-unloaded",
-                        location,
-                        "its classes stay in memory when it is let go of: a thread, a timer, a shutdown hook or a static"
-                                + " field of the JDK holds them, and each reload of the plugin would leave another copy"));
+                findings.add(
+                        PluginFinding.error(
+                                "not-unloaded",
+                                location,
+                                "its classes stay in memory when it is let go of: a thread, a timer, a shutdown hook or a static"
+                                        + " field of the JDK holds them, and each reload of the plugin would leave another copy"));
                 return;
             }
             System.gc();

@@ -29,7 +29,9 @@ public record PluginVerification(Optional<PluginDescription> plugin, List<Plugin
         List<Path> jars = jars(location);
         if (jars.isEmpty()) {
             findings.add(PluginFinding.error(
-                    "no-jar", location, "is no jar and no directory that holds one, must be like plugins/<id> with the jars of a plugin"));
+                    "no-jar",
+                    location,
+                    "is no jar and no directory that holds one, must be like plugins/<id> with the jars of a plugin"));
             return new PluginVerification(Optional.empty(), findings);
         }
         PluginArchives archives = PluginArchives.read(jars, findings);

@@ -48,10 +48,11 @@ final class AnthropicClientIT {
 
     @Test
     void aToolCallIsOneForTheClient() throws Exception {
-        String call = "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                + "\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\","
-                + "\"function\":{\"name\":\"points\",\"arguments\":\"{\\\"track\\\":2}\"}}]},\"finish_reason\":\"tool_calls\"}],"
-                + "\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,\"total_tokens\":15}}";
+        String call =
+                "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                        + "\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"points\",\"arguments\":\"{\\\"track\\\":2}\"}}]},\"finish_reason\":\"tool_calls\"}],"
+                        + "\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,\"total_tokens\":15}}";
         try (ScriptedBackend backend = ScriptedBackend.json(call);
                 Sidecar sidecar = sidecar(backend);
                 AnthropicMessages client = new AnthropicMessages(URI.create(sidecar.url("")), MODEL)) {

@@ -49,7 +49,8 @@ final class AnthropicMessages implements AutoCloseable {
                     .mapToLong(delta -> delta.usage().outputTokens())
                     .max()
                     .orElse(-1);
-            return new Streamed(text, outputTokens, events.get(events.size() - 1).isMessageStop());
+            return new Streamed(
+                    text, outputTokens, events.get(events.size() - 1).isMessageStop());
         }
     }
 

@@ -45,11 +45,13 @@ class PluginVerificationTest {
                         + ": warning no-version its manifest has no Implementation-Version, so nobody can tell which"
                         + " version runs");
         assertThat(verification.plugin())
-                .hasValueSatisfying(
-                        plugin -> assertThat(plugin.components()).singleElement().satisfies(type -> {
+                .hasValueSatisfying(plugin -> assertThat(plugin.components())
+                        .singleElement()
+                        .satisfies(type -> {
                             assertThat(type.kind()).isEqualTo("cost model");
-                            assertThat(type.keys()).singleElement().satisfies(key -> assertThat(key.name())
-                                    .isEqualTo("usd"));
+                            assertThat(type.keys())
+                                    .singleElement()
+                                    .satisfies(key -> assertThat(key.name()).isEqualTo("usd"));
                         }));
     }
 
@@ -57,20 +59,21 @@ class PluginVerificationTest {
     void advisesToDeclareKeys() {
         jars.addGood("silent");
 
-        PluginVerification verification =
-                PluginVerification.of(jars.directory().resolve("silent"));
+        PluginVerification verification = PluginVerification.of(jars.directory().resolve("silent"));
 
         assertThat(verification.passed()).isTrue();
         assertThat(verification.findings())
                 .extracting(PluginFinding::message)
-                .anyMatch(message -> message.startsWith("provider silent, load source silent, cost model silent: does not"));
+                .anyMatch(message ->
+                        message.startsWith("provider silent, load source silent, cost model silent: does not"));
     }
 
     @Test
     void takesAJarForAWholePlugin() {
         jars.add("other-name", plugin("fine", 1, DECLARING));
 
-        assertThat(PluginVerification.of(jars.directory().resolve("other-name/other-name.jar")).passed())
+        assertThat(PluginVerification.of(jars.directory().resolve("other-name/other-name.jar"))
+                        .passed())
                 .isTrue();
         assertThat(messages("other-name"))
                 .containsExactly("refused its id is \"fine\", must be \"other-name\" like its directory");
@@ -89,14 +92,16 @@ class PluginVerificationTest {
 
         assertThat(messages("empty").get(0)).startsWith("no-jar is no jar and no directory that holds one");
         assertThat(messages("no-service").get(0)).startsWith("no-service-file no jar has a META-INF/services/");
-        assertThat(messages("two")).containsExactly(
-                "several-plugins service files name Main and Other: each plugin needs a directory of its own");
-        assertThat(messages("absent")).containsExactly(
-                "missing-class its service file names com.example.Absent, which is in none of the jars");
-        assertThat(messages("future")).containsExactly(
-                "refused it was built against version 99 of the SPI, must be from 1 to 1");
-        assertThat(messages("bad-type")).containsExactly(
-                "refused its cost model is named \"Not Fine\", must be lower case with hyphens");
+        assertThat(messages("two"))
+                .containsExactly(
+                        "several-plugins service files name Main and Other: each plugin needs a directory of its own");
+        assertThat(messages("absent"))
+                .containsExactly(
+                        "missing-class its service file names com.example.Absent, which is in none of the jars");
+        assertThat(messages("future"))
+                .containsExactly("refused it was built against version 99 of the SPI, must be from 1 to 1");
+        assertThat(messages("bad-type"))
+                .containsExactly("refused its cost model is named \"Not Fine\", must be lower case with hyphens");
         assertThat(messages("nothing")).containsExactly("no-components it offers no type of any component");
         assertThat(messages("throwing").get(0)).contains("java.lang.IllegalStateException: no");
     }
@@ -124,7 +129,8 @@ class PluginVerificationTest {
                         "no-version", "bundled-spi", "bundled-host", "bundled-jdk", "duplicate-classes", "newer-java");
         assertThat(verification.findings())
                 .extracting(PluginFinding::message)
-                .anyMatch(message -> message.contains("a.jar and b.jar both hold org/acme/Shared.class: only the first"))
+                .anyMatch(
+                        message -> message.contains("a.jar and b.jar both hold org/acme/Shared.class: only the first"))
                 .anyMatch(message -> message.contains("classes for Java 21"));
     }
 
@@ -155,7 +161,10 @@ class PluginVerificationTest {
                 }
                 """));
 
-        assertThat(errors("slow")).singleElement().asString().startsWith("slow-plugin its constructor and methods take");
+        assertThat(errors("slow"))
+                .singleElement()
+                .asString()
+                .startsWith("slow-plugin its constructor and methods take");
     }
 
     @Test

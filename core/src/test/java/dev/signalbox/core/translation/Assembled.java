@@ -35,11 +35,20 @@ record Assembled(String text, List<String> calls, String stop, String error, boo
                 JsonNode choice = body.path("choices").path(0);
                 List<String> calls = new ArrayList<>();
                 for (JsonNode call : choice.path("message").path("tool_calls")) {
-                    calls.add(call(call.path("id"), call.path("function").path("name"),
-                            Golden.json(call.path("function").path("arguments").asText().getBytes(StandardCharsets.UTF_8))));
+                    calls.add(call(
+                            call.path("id"),
+                            call.path("function").path("name"),
+                            Golden.json(call.path("function")
+                                    .path("arguments")
+                                    .asText()
+                                    .getBytes(StandardCharsets.UTF_8))));
                 }
-                yield new Assembled(choice.path("message").path("content").asText(""), calls,
-                        choice.path("finish_reason").asText(), "", true);
+                yield new Assembled(
+                        choice.path("message").path("content").asText(""),
+                        calls,
+                        choice.path("finish_reason").asText(),
+                        "",
+                        true);
             }
             case ANTHROPIC -> {
                 StringBuilder text = new StringBuilder();
@@ -50,7 +59,8 @@ record Assembled(String text, List<String> calls, String stop, String error, boo
                         calls.add(call(block.path("id"), block.path("name"), block.path("input")));
                     }
                 }
-                yield new Assembled(text.toString(), calls, body.path("stop_reason").asText(), "", true);
+                yield new Assembled(
+                        text.toString(), calls, body.path("stop_reason").asText(), "", true);
             }
             case GEMINI -> gemini(List.of(body));
             case OLLAMA -> ollama(List.of(body));
@@ -75,7 +85,8 @@ record Assembled(String text, List<String> calls, String stop, String error, boo
                 call[2] += piece.path("function").path("arguments").asText("");
             }
         }
-        List<String> made = error.isEmpty() ? calls.values().stream().map(Assembled::call).toList() : List.of();
+        List<String> made =
+                error.isEmpty() ? calls.values().stream().map(Assembled::call).toList() : List.of();
         return new Assembled(text.toString(), made, stop, error, done && (!error.isEmpty() || !stop.isEmpty()));
     }
 
@@ -102,14 +113,17 @@ record Assembled(String text, List<String> calls, String stop, String error, boo
                     open = true;
                     JsonNode block = event.path("content_block");
                     if (block.path("type").asText().equals("tool_use")) {
-                        calls.add(new String[] {block.path("id").asText(), block.path("name").asText(), ""});
+                        calls.add(new String[] {
+                            block.path("id").asText(), block.path("name").asText(), ""
+                        });
                     }
                 }
                 case "content_block_delta" -> {
                     demand(open && event.path("index").asInt() == index, "a delta of no block: " + event);
                     text.append(event.path("delta").path("text").asText(""));
                     if (event.path("delta").has("partial_json")) {
-                        calls.get(calls.size() - 1)[2] += event.path("delta").path("partial_json").asText();
+                        calls.get(calls.size() - 1)[2] +=
+                                event.path("delta").path("partial_json").asText();
                     }
                 }
                 case "content_block_stop" -> {
@@ -128,7 +142,8 @@ record Assembled(String text, List<String> calls, String stop, String error, boo
                 default -> throw new AssertionError("no such event: " + event);
             }
         }
-        List<String> made = error.isEmpty() ? calls.stream().map(Assembled::call).toList() : List.of();
+        List<String> made =
+                error.isEmpty() ? calls.stream().map(Assembled::call).toList() : List.of();
         return new Assembled(text.toString(), made, stop, error, complete);
     }
 
@@ -163,7 +178,10 @@ record Assembled(String text, List<String> calls, String stop, String error, boo
             demand(!done && error.isEmpty(), "a line behind the last: " + event);
             text.append(event.path("message").path("content").asText(""));
             for (JsonNode call : event.path("message").path("tool_calls")) {
-                calls.add(call(call.path("id"), call.path("function").path("name"), call.path("function").path("arguments")));
+                calls.add(call(
+                        call.path("id"),
+                        call.path("function").path("name"),
+                        call.path("function").path("arguments")));
             }
             done = event.path("done").asBoolean();
             stop = event.path("done_reason").asText("");

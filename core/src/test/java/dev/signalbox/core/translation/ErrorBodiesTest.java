@@ -47,8 +47,7 @@ final class ErrorBodiesTest {
                 "no such model",
             })
     void theMessageOfABackendIsFoundInWhateverShapeItComes(String body) {
-        TranslatedAnswer error =
-                ErrorBodies.translated(Protocol.OLLAMA, 404, body.getBytes(StandardCharsets.UTF_8));
+        TranslatedAnswer error = ErrorBodies.translated(Protocol.OLLAMA, 404, body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(error.status()).isEqualTo(404);
         assertThat(text(error.body())).isEqualTo("{\"error\":\"no such model\"}");
@@ -56,7 +55,8 @@ final class ErrorBodiesTest {
 
     @Test
     void aBackendThatSaysNothingIsQuotedByItsStatus() {
-        assertThat(text(ErrorBodies.translated(Protocol.OLLAMA, 502, new byte[0]).body()))
+        assertThat(text(ErrorBodies.translated(Protocol.OLLAMA, 502, new byte[0])
+                        .body()))
                 .isEqualTo("{\"error\":\"the backend answered with status 502\"}");
     }
 

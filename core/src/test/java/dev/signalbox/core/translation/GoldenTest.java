@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.spi.backend.Protocol;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,8 +58,9 @@ final class GoldenTest {
             String whole = stream(example, Golden.to(target), source, source.length);
             assertThat(stream(example, Golden.to(target), source, 1)).isEqualTo(whole);
             for (int cut = 0; cut <= source.length; cut++) {
-                StreamTranslation stream = Golden.asking(Golden.to(target), example.from(), example.operation(), true)
-                        .stream(Golden.CONTEXT);
+                StreamTranslation stream =
+                        Golden.asking(Golden.to(target), example.from(), example.operation(), true).stream(
+                                Golden.CONTEXT);
                 StringBuilder pieces = new StringBuilder();
                 pieces.append(text(stream.feed(source, 0, cut)));
                 pieces.append(text(stream.feed(source, cut, source.length - cut)));
@@ -75,8 +75,8 @@ final class GoldenTest {
     Stream<DynamicTest> streamsThatBreakOffEndWithAnError() {
         return cases("streams", (example, target) -> {
             byte[] source = Golden.bytes(example.source());
-            StreamTranslation stream = Golden.asking(Golden.to(target), example.from(), example.operation(), true)
-                    .stream(Golden.CONTEXT);
+            StreamTranslation stream =
+                    Golden.asking(Golden.to(target), example.from(), example.operation(), true).stream(Golden.CONTEXT);
             // Within an event of its first half, so that it shows in Triton's streams too, which have no last event.
             stream.feed(source, 0, source.length / 3);
             String end = text(stream.end());

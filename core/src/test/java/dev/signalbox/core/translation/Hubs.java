@@ -86,8 +86,7 @@ final class Hubs extends DomainContextBase {
 
     private static Arbitrary<List<Exchange>> exchanges() {
         return Combinators.combine(names(), objects(), texts())
-                .as((name, arguments, result) ->
-                        new Exchange(new Part.ToolCall("call", name, arguments, null), result))
+                .as((name, arguments, result) -> new Exchange(new Part.ToolCall("call", name, arguments, null), result))
                 .list()
                 .ofMaxSize(3);
     }
@@ -121,14 +120,13 @@ final class Hubs extends DomainContextBase {
                         texts().list().ofMaxSize(4),
                         formats,
                         Arbitraries.of(true, false))
-                .as((drawn, limit, stop, format, streaming) -> new Settings(
-                        drawn, limit, stop, format, Reasoning.DEFAULT, "", streaming, streaming));
+                .as((drawn, limit, stop, format, streaming) ->
+                        new Settings(drawn, limit, stop, format, Reasoning.DEFAULT, "", streaming, streaming));
     }
 
     private static Arbitrary<TokenUsage> usages() {
         Arbitrary<Integer> counts = Arbitraries.integers().between(0, 1_000_000);
-        return Combinators.combine(counts, counts)
-                .as((prompt, output) -> new TokenUsage(prompt, output, -1, -1, -1));
+        return Combinators.combine(counts, counts).as((prompt, output) -> new TokenUsage(prompt, output, -1, -1, -1));
     }
 
     /** Never empty: an empty text is none. */

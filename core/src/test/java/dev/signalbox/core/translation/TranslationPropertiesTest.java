@@ -38,13 +38,14 @@ final class TranslationPropertiesTest {
             List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI, Protocol.OLLAMA);
 
     @Property(tries = 100)
-    void aRequestThatIsWrittenAndReadIsTheSame(
-            @ForAll("chatting") Protocol protocol, @ForAll Conversation conversation) throws UntranslatableException {
+    void aRequestThatIsWrittenAndReadIsTheSame(@ForAll("chatting") Protocol protocol, @ForAll Conversation conversation)
+            throws UntranslatableException {
         Losses losses = new Losses();
         OutgoingRequest written = backend(protocol).write(conversation, "model-1", losses);
         ObjectNode body = (ObjectNode) Golden.json(Json.bytes(written.body()));
 
-        assertThat(client(protocol).read(body, conversation.streaming(), losses)).isEqualTo(conversation);
+        assertThat(client(protocol).read(body, conversation.streaming(), losses))
+                .isEqualTo(conversation);
         assertThat(losses.dropped()).isEmpty();
     }
 
@@ -58,7 +59,12 @@ final class TranslationPropertiesTest {
         // Ollama's protocol has no id of the answer.
         assertThat(read)
                 .isEqualTo(new Answer(
-                        read.id(), answer.model(), answer.parts(), answer.stop(), answer.stopSequence(), answer.usage()));
+                        read.id(),
+                        answer.model(),
+                        answer.parts(),
+                        answer.stop(),
+                        answer.stopSequence(),
+                        answer.usage()));
     }
 
     /** Through a stream of the one and a stream of the other, cut anywhere, comes what the whole answer says. */
@@ -138,8 +144,13 @@ final class TranslationPropertiesTest {
         writer.started(answer.id(), answer.model(), answer.usage(), out);
         for (Part part : answer.parts()) {
             if (part instanceof Part.Text text) {
-                int cut = text.text().offsetByCodePoints(0, cuts.nextInt(text.text().codePointCount(0, text.text().length())));
-                for (String piece : List.of(text.text().substring(0, cut), text.text().substring(cut))) {
+                int cut = text.text()
+                        .offsetByCodePoints(
+                                0,
+                                cuts.nextInt(text.text()
+                                        .codePointCount(0, text.text().length())));
+                for (String piece :
+                        List.of(text.text().substring(0, cut), text.text().substring(cut))) {
                     if (!piece.isEmpty()) {
                         writer.text(piece, out);
                     }
@@ -186,7 +197,6 @@ final class TranslationPropertiesTest {
 
     @Provide
     Arbitrary<Protocol> backends() {
-        return Arbitraries.of(
-                Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI, Protocol.OLLAMA, Protocol.KSERVE);
+        return Arbitraries.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI, Protocol.OLLAMA, Protocol.KSERVE);
     }
 }

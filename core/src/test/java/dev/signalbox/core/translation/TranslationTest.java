@@ -82,8 +82,9 @@ final class TranslationTest {
                 "OLLAMA|OPENAI|options.num_predict|\"options\": {\"num_predict\": 1.5}",
             })
     void aRequestThatCanNotBeSaidIsRefusedByItsField(Protocol client, Protocol backend, String field, String extra) {
-        String body = "{\"model\": \"m\", \"max_tokens\": 9, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], "
-                + extra + "}";
+        String body =
+                "{\"model\": \"m\", \"max_tokens\": 9, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], "
+                        + extra + "}";
 
         assertThat(refused(client, backend, CHAT, body)).startsWith("\"" + field + "\" ");
     }
@@ -141,7 +142,10 @@ final class TranslationTest {
     @Test
     void aRefusalRepeatsNoMoreThanTheBeginningOfAValue() {
         String refusal = refused(
-                OPENAI, ANTHROPIC, CHAT, "{\"messages\": [{\"role\": \"user\"}], \"logprobs\": \"" + "x".repeat(5000) + "\"}");
+                OPENAI,
+                ANTHROPIC,
+                CHAT,
+                "{\"messages\": [{\"role\": \"user\"}], \"logprobs\": \"" + "x".repeat(5000) + "\"}");
 
         assertThat(refusal).hasSizeLessThan(300).contains("xxx...");
     }
@@ -202,7 +206,9 @@ final class TranslationTest {
         TranslatedAnswer answer = request.answer(utf8("{\"embeddings\": [[0.5, -2]]}"), Golden.CONTEXT);
 
         ByteBuffer vector = ByteBuffer.wrap(Base64.getDecoder()
-                        .decode(Golden.json(answer.body()).at("/data/0/embedding").asText()))
+                        .decode(Golden.json(answer.body())
+                                .at("/data/0/embedding")
+                                .asText()))
                 .order(ByteOrder.LITTLE_ENDIAN);
         assertThat(vector.getFloat()).isEqualTo(0.5f);
         assertThat(vector.getFloat()).isEqualTo(-2f);
@@ -214,14 +220,18 @@ final class TranslationTest {
     void thoughtsAreShownToThoseWhoAskedForThem() throws Exception {
         byte[] answer = utf8("{\"message\": {\"role\": \"assistant\", \"content\": \"Yes\", \"thinking\": \"Hm\"},"
                 + " \"done\": true}");
-        byte[] question =
-                utf8("{\"max_tokens\": 9, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"stream\": true}");
+        byte[] question = utf8(
+                "{\"max_tokens\": 9, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"stream\": true}");
         TranslatedRequest request =
                 Translation.between(ANTHROPIC, OLLAMA, CHAT).orElseThrow().request(question, false, "u");
         StreamTranslation stream = request.stream(Golden.CONTEXT);
 
-        assertThat(text(request.answer(answer, Golden.CONTEXT).body())).contains("Yes").doesNotContain("Hm");
-        assertThat(text(stream.feed(answer)) + text(stream.end())).contains("Yes").doesNotContain("Hm");
+        assertThat(text(request.answer(answer, Golden.CONTEXT).body()))
+                .contains("Yes")
+                .doesNotContain("Hm");
+        assertThat(text(stream.feed(answer)) + text(stream.end()))
+                .contains("Yes")
+                .doesNotContain("Hm");
         assertThat(text(Golden.asking(ANTHROPIC, OLLAMA, CHAT, false)
                         .answer(answer, Golden.CONTEXT)
                         .body()))
@@ -230,9 +240,10 @@ final class TranslationTest {
 
     @Test
     void argumentsThatAreNoJsonFailWhereTheyMustBeAnObjectAndPassWhereTheyAreAText() {
-        byte[] stream = utf8("data: {\"choices\": [{\"delta\": {\"tool_calls\": [{\"index\": 0, \"id\": \"a\", \"function\":"
-                + " {\"name\": \"f\", \"arguments\": \"{\\\"a\\\": \"}}]}, \"finish_reason\": \"tool_calls\"}]}\n\n"
-                + "data: [DONE]\n\n");
+        byte[] stream =
+                utf8("data: {\"choices\": [{\"delta\": {\"tool_calls\": [{\"index\": 0, \"id\": \"a\", \"function\":"
+                        + " {\"name\": \"f\", \"arguments\": \"{\\\"a\\\": \"}}]}, \"finish_reason\": \"tool_calls\"}]}\n\n"
+                        + "data: [DONE]\n\n");
         StreamTranslation gemini = Golden.asking(GEMINI, OPENAI, CHAT, true).stream(Golden.CONTEXT);
         StreamTranslation anthropic = Golden.asking(ANTHROPIC, OPENAI, CHAT, true).stream(Golden.CONTEXT);
 
@@ -285,7 +296,8 @@ final class TranslationTest {
         StreamTranslation stream = Golden.asking(ANTHROPIC, OPENAI, CHAT, true).stream(Golden.CONTEXT);
 
         assertThat(text(stream.feed(utf8("data: [DONE]\n\n")))).endsWith("{\"type\":\"message_stop\"}\n\n");
-        assertThat(stream.feed(utf8("data: {\"choices\": [{\"delta\": {\"content\": \"x\"}}]}\n\n"))).isEmpty();
+        assertThat(stream.feed(utf8("data: {\"choices\": [{\"delta\": {\"content\": \"x\"}}]}\n\n")))
+                .isEmpty();
         assertThat(stream.end()).isEmpty();
     }
 

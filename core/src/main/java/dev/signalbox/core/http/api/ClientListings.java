@@ -69,8 +69,7 @@ public final class ClientListings {
         FleetSnapshot fleet = placing.decider().current().fleet();
         boolean anthropic = request.headers().contains("anthropic-version");
         switch (path) {
-            case "/v1/models" ->
-                json(request, anthropic ? ModelLists.anthropic(fleet) : ModelLists.openAi(fleet));
+            case "/v1/models" -> json(request, anthropic ? ModelLists.anthropic(fleet) : ModelLists.openAi(fleet));
             case "/v1beta/models" -> json(request, ModelLists.gemini(fleet));
             case "/api/tags", "/api/ps" -> json(request, ModelLists.ollama(fleet));
             case "/api/version" -> json(request, Json.encode(Json.object().put("version", OLLAMA_VERSION)));

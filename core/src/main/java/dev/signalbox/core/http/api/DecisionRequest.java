@@ -212,7 +212,8 @@ final class DecisionRequest {
             return "";
         }
         List<String> runtimes = new ArrayList<>();
-        for (JsonNode runtime : node.isArray() ? node : Json.mapper().createArrayNode().add(node)) {
+        for (JsonNode runtime :
+                node.isArray() ? node : Json.mapper().createArrayNode().add(node)) {
             if (!runtime.isTextual()) {
                 throw wrong("onDevice", node, "a list of runtimes such as [\"apple-foundation-models\"]");
             }

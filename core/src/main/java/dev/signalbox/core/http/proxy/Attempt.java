@@ -5,7 +5,6 @@ import dev.signalbox.core.fleet.Ending;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -152,7 +151,12 @@ final class Attempt extends Watch.Entry {
             Verdict said = Verdict.of(status);
             verdict = said;
             if (said != Verdict.MISSING || !exchange.asksAboutModel()) {
-                said.note(offer, exchange.operation(), status, arrived.headers(), proxy.placing.clock().millis());
+                said.note(
+                        offer,
+                        exchange.operation(),
+                        status,
+                        arrived.headers(),
+                        proxy.placing.clock().millis());
             }
             // What a backend says to our credentials is not for the client, whose own are not at issue.
             if (said == Verdict.CREDENTIALS || exchange.hasNext()) {
@@ -178,7 +182,9 @@ final class Attempt extends Watch.Entry {
 
     /** Whether the credentials that were shown are the client's own. */
     private boolean isAboutTheClient() {
-        return upstream != null && !upstream.ownCredentials() && exchange.headers().hasCredentials();
+        return upstream != null
+                && !upstream.ownCredentials()
+                && exchange.headers().hasCredentials();
     }
 
     private static long parse(String length) {
@@ -361,7 +367,9 @@ final class Attempt extends Watch.Entry {
             return;
         }
         HttpServerResponse response = exchange.response();
-        boolean withReport = upstream == null || !upstream.asksForLoad() || exchange.headers().asksForLoad();
+        boolean withReport = upstream == null
+                || !upstream.asksForLoad()
+                || exchange.headers().asksForLoad();
         AnswerHead.pass(source, response, translation, withReport);
         SignalboxHeaders.add(response.headers(), exchange.decision(), offer, exchange.attempts());
         if (expectedBytes < 0 && (translation == null || translation.isStream())) {

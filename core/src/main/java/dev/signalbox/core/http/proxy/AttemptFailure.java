@@ -36,7 +36,8 @@ record AttemptFailure(Backend backend, boolean late, String detail) {
                 Problem.UPSTREAM,
                 code,
                 "",
-                "no backend answered" + (deadlinePassed ? " before the request's deadline" : "") + ": " + inWords(failures),
+                "no backend answered" + (deadlinePassed ? " before the request's deadline" : "") + ": "
+                        + inWords(failures),
                 facts(failures));
     }
 

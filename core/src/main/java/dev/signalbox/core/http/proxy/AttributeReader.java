@@ -71,8 +71,8 @@ final class AttributeReader {
 
     /** To Ollama, a name without a tag and the same with {@code :latest} are one. */
     private String offered(String model, Operation operation) {
-        boolean unknown = model.endsWith(LATEST)
-                && placing.decider().current().fleet().group(operation, model) == null;
+        boolean unknown =
+                model.endsWith(LATEST) && placing.decider().current().fleet().group(operation, model) == null;
         return unknown ? model.substring(0, model.length() - LATEST.length()) : model;
     }
 }

@@ -151,7 +151,8 @@ final class BodyScanner {
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutputTokens(name, value, parser);
             case "tools", "functions" -> tools |= span(value, parser, true);
             case "messages", "prompt", "input", "contents" -> prompt(value, parser);
-            case "system", "instructions", "systemInstruction", "system_instruction", "content" -> instructions(value, parser);
+            case "system", "instructions", "systemInstruction", "system_instruction", "content" ->
+                instructions(value, parser);
             case "suffix" -> suffix(value, parser);
             case "raw" -> raw |= value == JsonToken.VALUE_TRUE;
             case "images" -> images(value, parser);

@@ -155,8 +155,7 @@ final class Exchange {
     /** Whether there is a choice left that can be asked; passes over those whose protocol can't say the request. */
     private boolean findNext(Decision made) {
         while (tries.next() < made.choices()) {
-            Protocol protocol =
-                    made.choice(tries.next()).backend().api().protocol();
+            Protocol protocol = made.choice(tries.next()).backend().api().protocol();
             if (protocol == call.surface().protocol() || protocol == Protocol.ON_DEVICE) {
                 return true;
             }
@@ -213,10 +212,7 @@ final class Exchange {
                 translation == null
                         ? upstream.request(
                                 call.method(),
-                                call.uri(
-                                        request.uri(),
-                                        offer.model().upstreamName(),
-                                        upstream.ownCredentials()))
+                                call.uri(request.uri(), offer.model().upstreamName(), upstream.ownCredentials()))
                         : upstream.below(translation.request().path()));
     }
 

@@ -69,7 +69,9 @@ public final class LoadReport {
         for (String pair : text.split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                figure(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                figure(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             } else if (!pair.isBlank()) {
                 wrong++;
             }

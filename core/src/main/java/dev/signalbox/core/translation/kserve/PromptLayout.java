@@ -33,8 +33,7 @@ final class PromptLayout {
                     continue;
                 }
                 if (!(part instanceof Part.Text piece)) {
-                    throw new UntranslatableException(
-                            "messages", name(part), TEXT_ALONE);
+                    throw new UntranslatableException("messages", name(part), TEXT_ALONE);
                 }
                 text.append(first ? "" : "\n").append(piece.text());
                 first = false;

@@ -52,7 +52,8 @@ class DecisionApiIT {
         assertThat(answer.path("estimate").toString())
                 .isEqualTo(
                         "{\"ttftMs\":100.0,\"tpotMs\":10.0,\"endToEndMs\":600.0,\"costUsd\":1.0,\"marginalCostUsd\":1.0}");
-        assertThat(answer.path("fallbacks").toString()).isEqualTo("[{\"backend\":\"gpu-b\",\"placement\":\"GPU\",\"protocol\":\"openai\",\"model\":\"llama\","
+        assertThat(answer.path("fallbacks").toString())
+                .isEqualTo("[{\"backend\":\"gpu-b\",\"placement\":\"GPU\",\"protocol\":\"openai\",\"model\":\"llama\","
                         + "\"url\":\"http://gpu-b:8000\"}]");
         assertThat(answer.path("protocol").asText()).isEqualTo("openai");
         assertThat(answer.path("reasons").isArray()).isTrue();

@@ -230,8 +230,7 @@ class BodyScannerTest {
                 "data: {}\n\n",
                 "data: {}\n\n",
                 "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":8}}\n\n");
-        assertCounts(
-                Protocol.ANTHROPIC, 5, 8, "{\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":8}}");
+        assertCounts(Protocol.ANTHROPIC, 5, 8, "{\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":8}}");
         assertCounts(
                 Protocol.GEMINI,
                 8,

@@ -97,9 +97,15 @@ class ClientApisIT {
 
             List<String> lines = response.body().lines().toList();
             assertThat(header(response, "content-type")).isEqualTo("application/x-ndjson");
-            assertThat(Json.mapper().readTree(lines.get(0)).at("/message/content").asText())
+            assertThat(Json.mapper()
+                            .readTree(lines.get(0))
+                            .at("/message/content")
+                            .asText())
                     .isEqualTo("Hel");
-            assertThat(Json.mapper().readTree(lines.get(lines.size() - 1)).path("done").asBoolean())
+            assertThat(Json.mapper()
+                            .readTree(lines.get(lines.size() - 1))
+                            .path("done")
+                            .asBoolean())
                     .isTrue();
             assertThat(sidecar.result().promptTokens()).isEqualTo(12);
         }
@@ -131,7 +137,10 @@ class ClientApisIT {
             assertThat(received.uri()).isEqualTo("/anthropic/v1/messages");
             assertThat(received.headers().getAll("x-api-key")).containsExactly("ours");
             assertThat(received.headers().contains("anthropic-version")).isTrue();
-            assertThat(Json.mapper().readTree(received.body().getBytes()).path("model").asText())
+            assertThat(Json.mapper()
+                            .readTree(received.body().getBytes())
+                            .path("model")
+                            .asText())
                     .isEqualTo("claude");
         }
     }
@@ -204,7 +213,9 @@ class ClientApisIT {
             assertThat(header(served, "x-signalbox-attempts")).isEqualTo("1");
             RequestResult result = both.result();
             assertThat(result.choice()).isEqualTo(1);
-            assertThat(result.tries().get(0).detail()).startsWith("can't be asked: ").contains("tools[0]");
+            assertThat(result.tries().get(0).detail())
+                    .startsWith("can't be asked: ")
+                    .contains("tools[0]");
 
             HttpResponse<String> refused = post(alone, MESSAGES, search);
             assertThat(refused.statusCode()).isEqualTo(400);
@@ -240,7 +251,8 @@ class ClientApisIT {
             HttpResponse<String> response = post(
                     sidecar,
                     MESSAGES,
-                    MESSAGE.replace("{\"model\"", "{\"top_k\":5,\"service_tier\":\"auto\",\"no\\nsuch\u00e9\":1,\"model\""));
+                    MESSAGE.replace(
+                            "{\"model\"", "{\"top_k\":5,\"service_tier\":\"auto\",\"no\\nsuch\u00e9\":1,\"model\""));
 
             assertThat(header(response, "x-signalbox-dropped")).matches("[ -~]*");
             assertThat(response.statusCode()).isIn(200, 400);
@@ -327,7 +339,8 @@ class ClientApisIT {
             ScriptedBackend.Received received = backend.next();
             assertThat(received.uri()).isEqualTo("/v2/models/resnet50/versions/1/infer");
             assertThat(received.body().getBytes()).isEqualTo(body);
-            assertThat(received.headers().get("inference-header-content-length")).isEqualTo("13");
+            assertThat(received.headers().get("inference-header-content-length"))
+                    .isEqualTo("13");
             assertThat(sidecar.result().status()).isEqualTo(200);
 
             assertThat(get(sidecar, "/v2/models/resnet").statusCode()).isEqualTo(200);
@@ -356,7 +369,9 @@ class ClientApisIT {
                             .at("/capabilities/0")
                             .asText())
                     .isEqualTo("completion");
-            assertThat(json(post(sidecar, "/api/show", "{\"model\":\"lama\"}")).path("error").asText())
+            assertThat(json(post(sidecar, "/api/show", "{\"model\":\"lama\"}"))
+                            .path("error")
+                            .asText())
                     .contains("Maybe \"llama\"");
             assertThat(get(sidecar, "/v1/models/llama").statusCode()).isEqualTo(200);
             assertThat(get(sidecar, "/v1/models/lama").statusCode()).isEqualTo(404);

@@ -94,11 +94,10 @@ class OnDeviceIT {
     @Test
     void aDecisionTellsWhatItTakesAndWhereToGoOtherwise() throws Exception {
         JsonNode decision = Json.mapper()
-                .readTree(
-                        post(
-                                        "/v1/decisions",
-                                        "{\"operation\":\"chat\",\"model\":\"llama\",\"onDevice\":[\"apple-foundation-models\"]}")
-                                .body());
+                .readTree(post(
+                                "/v1/decisions",
+                                "{\"operation\":\"chat\",\"model\":\"llama\",\"onDevice\":[\"apple-foundation-models\"]}")
+                        .body());
 
         assertThat(decision.path("protocol").asText()).isEqualTo("on-device");
         assertThat(decision.path("runtime").asText()).isEqualTo("apple-foundation-models");

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 class SignalsIT {
 
     private static final Map<String, String> REPORTING = Map.of("endpoint-load-metrics-format", "TEXT");
-    private static final String REPORT = "TEXT named_metrics.kv_cache_usage_perc=0.5, named_metrics.num_requests_waiting=3,"
-            + " named_metrics.num_requests_running=7";
+    private static final String REPORT =
+            "TEXT named_metrics.kv_cache_usage_perc=0.5, named_metrics.num_requests_waiting=3,"
+                    + " named_metrics.num_requests_running=7";
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -41,7 +42,8 @@ class SignalsIT {
 
     @Test
     void aClientThatAsksGetsTheReportInItsForm() throws Exception {
-        try (ScriptedBackend backend = answering("endpoint-load-metrics", "JSON {\"named_metrics\":{\"num_requests_running\":2}}");
+        try (ScriptedBackend backend =
+                        answering("endpoint-load-metrics", "JSON {\"named_metrics\":{\"num_requests_running\":2}}");
                 Sidecar sidecar = Sidecar.builder()
                         .backend("gpu", backend.port(), BackendApi.OPENAI, REPORTING)
                         .start()) {
@@ -86,11 +88,13 @@ class SignalsIT {
     @Test
     void aLimitSaturatesABackendAndAUsedUpOneKeepsRequestsAway() throws Exception {
         Map<String, String> key = Map.of("authorization", "Bearer ours");
-        try (ScriptedBackend api = new ScriptedBackend((request, response) -> response.putHeader(
-                                "x-ratelimit-limit-requests", "10")
-                        .putHeader("x-ratelimit-remaining-requests", request.body().toString().contains("\"last\"") ? "0" : "1")
-                        .putHeader("x-ratelimit-reset-requests", "6s")
-                        .end("{\"from\":\"api\"}"));
+        try (ScriptedBackend api = new ScriptedBackend(
+                        (request, response) -> response.putHeader("x-ratelimit-limit-requests", "10")
+                                .putHeader(
+                                        "x-ratelimit-remaining-requests",
+                                        request.body().toString().contains("\"last\"") ? "0" : "1")
+                                .putHeader("x-ratelimit-reset-requests", "6s")
+                                .end("{\"from\":\"api\"}"));
                 ScriptedBackend other = ScriptedBackend.json("{\"from\":\"other\"}");
                 Sidecar sidecar = Sidecar.builder()
                         .backend("api", api.port(), BackendApi.OPENAI, key)
@@ -115,7 +119,8 @@ class SignalsIT {
     }
 
     private static ScriptedBackend answering(String name, String value) {
-        return new ScriptedBackend((request, response) -> response.putHeader(name, value).end("{}"));
+        return new ScriptedBackend(
+                (request, response) -> response.putHeader(name, value).end("{}"));
     }
 
     private static BackendCondition condition(Sidecar sidecar) {

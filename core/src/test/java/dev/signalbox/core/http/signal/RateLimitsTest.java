@@ -53,10 +53,12 @@ final class RateLimitsTest {
 
     @Test
     void theDraftOfTheIetfHasOneHeaderForWhatIsLeftAndOneForThePolicy() {
-        RateLimits limits = read("RateLimit-Policy", "\"burst\";q=100;w=60, \"day\";q=1000;w=86400", "RateLimit", "\"burst\";r=25;t=30");
+        RateLimits limits = read(
+                "RateLimit-Policy", "\"burst\";q=100;w=60, \"day\";q=1000;w=86400", "RateLimit", "\"burst\";r=25;t=30");
 
         assertThat(limits.tightest()).isEqualTo(new RateLimit("25 of 100 burst left", 0.75, NOW + 30_000));
-        assertThat(read("ratelimit-limit", "10", "ratelimit-remaining", "0", "ratelimit-reset", "7").exhaustedMillis())
+        assertThat(read("ratelimit-limit", "10", "ratelimit-remaining", "0", "ratelimit-reset", "7")
+                        .exhaustedMillis())
                 .isEqualTo(7000);
     }
 
@@ -144,7 +146,10 @@ final class RateLimitsTest {
             @ForAll @LongRange(min = 0, max = 59) long minutes,
             @ForAll @LongRange(min = 0, max = 59) long seconds,
             @ForAll @LongRange(min = 0, max = 999) long millis) {
-        Duration duration = Duration.ofHours(hours).plusMinutes(minutes).plusSeconds(seconds).plusMillis(millis);
+        Duration duration = Duration.ofHours(hours)
+                .plusMinutes(minutes)
+                .plusSeconds(seconds)
+                .plusMillis(millis);
 
         assertThat(ResetTime.millis(hours + "h" + minutes + "m" + seconds + "s" + millis + "ms", NOW))
                 .isEqualTo(duration.toMillis());

@@ -39,7 +39,6 @@ class DnsContractIT extends EndpointSourceContract {
 
     @Override
     protected Map<String, ?> brokenSettings() {
-        return Map.of(
-                "name", "absent.test.", "port", 8000, "server", dns.address(), "timeout", Duration.ofMillis(100));
+        return Map.of("name", "absent.test.", "port", 8000, "server", dns.address(), "timeout", Duration.ofMillis(100));
     }
 }

@@ -53,7 +53,9 @@ class RefusingApiIT {
         } finally {
             api.stop(0);
         }
-        assertThat(threads()).as("after closing, while it tries again and again").isEmpty();
+        assertThat(threads())
+                .as("after closing, while it tries again and again")
+                .isEmpty();
     }
 
     static Stream<Arguments> aRefusalSaysWhatWouldBeNeeded() {

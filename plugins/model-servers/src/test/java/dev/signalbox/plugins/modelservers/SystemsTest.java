@@ -9,6 +9,7 @@ import dev.signalbox.plugins.testkit.TestHost;
 import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.ConfigurationException;
 import dev.signalbox.spi.ConfigurationKey;
+import dev.signalbox.spi.Factory;
 import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.BackendApi;
@@ -76,19 +77,18 @@ class SystemsTest {
         ModelServersPlugin plugin = new ModelServersPlugin();
         for (ModelSystem system : Systems.ALL) {
             String type = system.type();
-            Map<String, Object> provider =
-                    settings(plugin.backendProviders().get(type).keys());
+            Map<String, Object> provider = settings(keys(plugin.backendProviders(), type));
             provider.put("placement", system.placement().orElse(Placement.GPU).name());
 
             TestHost.backendProvider(plugin, type, TestPluginContext.of("a", provider))
                     .close();
-            TestHost.loadSource(
-                            plugin,
-                            type,
-                            TestPluginContext.of(
-                                    "a", settings(plugin.loadSources().get(type).keys())))
+            TestHost.loadSource(plugin, type, TestPluginContext.of("a", settings(keys(plugin.loadSources(), type))))
                     .close();
         }
+    }
+
+    private static List<ConfigurationKey> keys(Map<String, ? extends Factory<?>> factories, String type) {
+        return requireNonNull(factories.get(type), type).keys();
     }
 
     @Test
@@ -100,8 +100,8 @@ class SystemsTest {
             assertThat(readme).contains("| `" + system.type() + "` |");
             assertThat(readme).contains(system.url(), system.watching().metricsPath());
             Stream.concat(
-                            plugin.backendProviders().get(system.type()).keys().stream(),
-                            plugin.loadSources().get(system.type()).keys().stream())
+                            keys(plugin.backendProviders(), system.type()).stream(),
+                            keys(plugin.loadSources(), system.type()).stream())
                     .forEach(key -> assertThat(readme).contains("`" + key.name() + "`"));
         }
     }

@@ -22,10 +22,10 @@ final class OnDeviceKeys {
             ConfigurationKey.optional(
                     "upstream", TEXT, "the runtime's only model, else the name asked for", "the runtime's name for it"),
             ConfigurationKey.optional(
-                    "contextTokens",
-                    INTEGER,
-                    "4096 for apple-foundation-models, else unknown",
-                    "the longest prompt and answer together")
+                            "contextTokens",
+                            INTEGER,
+                            "4096 for apple-foundation-models, else unknown",
+                            "the longest prompt and answer together")
                     .between(1, Integer.MAX_VALUE),
             ConfigurationKey.optional("maxOutputTokens", INTEGER, "unknown", "the longest answer")
                     .between(1, Integer.MAX_VALUE),

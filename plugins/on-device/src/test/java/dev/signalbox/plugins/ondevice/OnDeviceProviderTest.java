@@ -121,8 +121,7 @@ class OnDeviceProviderTest {
                 argumentSet("no output", Map.of("maxOutputTokens", -1), "from 1 to"),
                 argumentSet(
                         "more output than context", Map.of("maxOutputTokens", 5000), "must be at most contextTokens"),
-                argumentSet(
-                        "another operation", Map.of("operations", "infer"), "chat, completion, embeddings"),
+                argumentSet("another operation", Map.of("operations", "infer"), "chat, completion, embeddings"),
                 argumentSet("a server's address", Map.of("url", "http://127.0.0.1:1"), "url"));
     }
 
