@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +75,8 @@ final class PluginTrial {
                             + (stack.length == 0 ? "" : ", waiting at " + stack[0])
                             + ": they must do no work, which belongs into the first call of a component"));
         } catch (ExecutionException e) {
-            findings.add(PluginFinding.error("refused", location, PluginException.describe(Objects.requireNonNullElse(e.getCause(), e))));
+            findings.add(PluginFinding.error(
+                    "refused", location, PluginException.describe(Objects.requireNonNullElse(e.getCause(), e))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

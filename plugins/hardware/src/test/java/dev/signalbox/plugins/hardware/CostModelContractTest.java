@@ -89,8 +89,8 @@ class CostModelContractTest {
 
         @Override
         protected List<Map<String, ?>> otherSettings() {
-            return List.of(Map.of(
-                    "usdPerHour", 6.88, "gramsCo2PerKwh", 30, "calibration", CalibratedCostModelTest.FILE));
+            return List.of(
+                    Map.of("usdPerHour", 6.88, "gramsCo2PerKwh", 30, "calibration", CalibratedCostModelTest.FILE));
         }
 
         @Override

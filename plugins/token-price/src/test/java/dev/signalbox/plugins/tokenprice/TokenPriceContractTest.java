@@ -55,7 +55,6 @@ class TokenPriceContractTest extends CostModelContract {
         return EnumSet.allOf(Figure.class);
     }
 
-
     @Override
     protected Backend backend() {
         return new Backend(
