@@ -102,8 +102,7 @@ final class Backends {
      *     made, and then everything is as before
      */
     CompletableFuture<Reloaded> reload(String plugin) {
-        return CompletableFuture.supplyAsync(() -> exchangePlugin(plugin), thread)
-                .thenCompose(Function.identity());
+        return CompletableFuture.completedFuture(plugin).thenComposeAsync(this::exchangePlugin, thread);
     }
 
     /**
