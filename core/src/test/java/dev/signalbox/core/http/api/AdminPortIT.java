@@ -1,5 +1,6 @@
 package dev.signalbox.core.http.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -230,7 +231,7 @@ class AdminPortIT {
     }
 
     private static ConfigurationStatus configuration() {
-        return new ConfigurationStatus("signalbox.yaml", true, SINCE, MISTAKES.get(), new TreeSet<>(List.of("server")));
+        return new ConfigurationStatus("signalbox.yaml", true, SINCE, requireNonNull(MISTAKES.get()), new TreeSet<>(List.of("server")));
     }
 
     private static PluginReloading.Outcome reload(String plugin) {
