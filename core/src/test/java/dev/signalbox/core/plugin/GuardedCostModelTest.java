@@ -284,7 +284,8 @@ class GuardedCostModelTest {
 
         late.countDown();
 
-        Condition.await("it works again", () -> slow.estimate(REQUEST, Load.UNKNOWN).equals(GOOD));
+        Condition.await(
+                "it works again", () -> slow.estimate(REQUEST, Load.UNKNOWN).equals(GOOD));
         Condition.await("it works again", () -> state() == PluginState.OK);
         assertThat(standing.since()).isEqualTo(clock());
     }

@@ -231,7 +231,8 @@ class AdminPortIT {
     }
 
     private static ConfigurationStatus configuration() {
-        return new ConfigurationStatus("signalbox.yaml", true, SINCE, requireNonNull(MISTAKES.get()), new TreeSet<>(List.of("server")));
+        return new ConfigurationStatus(
+                "signalbox.yaml", true, SINCE, requireNonNull(MISTAKES.get()), new TreeSet<>(List.of("server")));
     }
 
     private static PluginReloading.Outcome reload(String plugin) {

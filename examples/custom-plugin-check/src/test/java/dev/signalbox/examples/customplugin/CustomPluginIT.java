@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The guide for authors, followed to its end: build, verify, drop in, configure, and a request that goes where it is cheapest. */
 class CustomPluginIT {
 
-    private static final String LAUNCHER =
-            Path.of("../../core/target/signalbox/bin/signalbox").toAbsolutePath().toString();
+    private static final String LAUNCHER = Path.of("../../core/target/signalbox/bin/signalbox")
+            .toAbsolutePath()
+            .toString();
 
     @Test
     void aPluginFromOutsideTakesPartInPlacement(@TempDir Path directory) throws Exception {
@@ -36,7 +37,8 @@ class CustomPluginIT {
 
         try (KestrelServer dear = new KestrelServer("dear");
                 KestrelServer cheap = new KestrelServer("cheap")) {
-            Path configuration = Files.writeString(directory.resolve("signalbox.yaml"), """
+            Path configuration =
+                    Files.writeString(directory.resolve("signalbox.yaml"), """
                     server: {port: 0}
                     admin: {port: 0}
                     state: {directory: none}

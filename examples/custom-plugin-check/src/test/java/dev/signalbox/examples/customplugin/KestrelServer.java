@@ -17,7 +17,8 @@ final class KestrelServer implements AutoCloseable {
         server.createContext(
                 "/device",
                 exchange -> answer(exchange, "text/plain", "model: llama-3.1-8b\nslots: 4\nrunning: 0\nqueued: 0\n"));
-        server.createContext("/v1/chat/completions", exchange -> answer(exchange, "application/json", """
+        server.createContext(
+                "/v1/chat/completions", exchange -> answer(exchange, "application/json", """
                 {"id":"1","object":"chat.completion","created":1,"model":"llama-3.1-8b","choices":[{"index":0,
                  "message":{"role":"assistant","content":"I am %s"},"finish_reason":"stop"}],
                  "usage":{"prompt_tokens":5,"completion_tokens":3,"total_tokens":8}}

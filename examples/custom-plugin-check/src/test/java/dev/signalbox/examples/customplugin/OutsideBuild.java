@@ -44,14 +44,16 @@ final class OutsideBuild {
                   </profiles>
                   <activeProfiles><activeProfile>around</activeProfile></activeProfiles>
                 </settings>
-                """.formatted(Path.of(System.getProperty("signalbox.repository")).toUri()));
+                """.formatted(
+                        Path.of(System.getProperty("signalbox.repository")).toUri()));
     }
 
     /** The jar that {@code mvn verify} builds. */
     Path jar() throws IOException, InterruptedException {
         Path log = project.resolve("build.log");
         Process maven = new ProcessBuilder(
-                        Path.of(System.getProperty("signalbox.maven"), "bin", "mvn").toString(),
+                        Path.of(System.getProperty("signalbox.maven"), "bin", "mvn")
+                                .toString(),
                         "--batch-mode",
                         "--no-transfer-progress",
                         "--settings",
