@@ -124,7 +124,7 @@ class DeclaredKeysTest {
                         "s.yaml:15:11: error invalid-value backends[0].models is a mapping of keys to values, must be a"
                                 + " list, each item of which begins with \"- \" and has keys with values.",
                         "s.yaml:16:3: error unknown-key unknown key \"backends[0].texd\"; known here: apiKey, cost,"
-                                + " delay, does, fallbackEstimate, flag, id, labels, limits, load, models, placement,"
+                                + " delay, does, endpoints, fallbackEstimate, flag, id, labels, limits, load, models, placement,"
                                 + " port, price, prices, provider, share, text, url. Maybe \"text\".");
     }
 
