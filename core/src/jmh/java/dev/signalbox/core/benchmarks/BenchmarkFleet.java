@@ -43,9 +43,14 @@ final class BenchmarkFleet implements AutoCloseable {
 
     /** A fleet of so many backends, of five kinds of hardware in turns. */
     static BenchmarkFleet create(int backends, Random random) throws Exception {
+        return create(configuration(backends, random), random);
+    }
+
+    /** A fleet by the text of a configuration file. */
+    static BenchmarkFleet create(String configuration, Random random) throws Exception {
         Path distribution = Distribution.built().home();
-        ConfigurationFile file = ConfigurationFile.parse(
-                "signalbox.yaml", configuration(backends, random), distribution, distribution, Map.of());
+        ConfigurationFile file =
+                ConfigurationFile.parse("signalbox.yaml", configuration, distribution, distribution, Map.of());
         PluginHost plugins = PluginHost.load(
                 distribution.resolve("plugins"),
                 new HostServices(InstantSource.fixed(Instant.ofEpochMilli(NOW)), System::nanoTime, PluginMetrics.NONE));
