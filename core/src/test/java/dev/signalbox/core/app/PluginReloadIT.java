@@ -59,7 +59,7 @@ final class PluginReloadIT {
                             .asDouble())
                     .isEqualTo(6);
             Clients clients = new Clients(sidecar);
-            for (int i = 1; i <= RELOADS; i++) {
+            for (int i = 1; i < RELOADS; i++) {
                 jars.add("vendor", PluginSidecar.vendor(i % 2 + 1));
                 JsonNode reloaded = sidecar.reload("vendor");
                 assertThat(reloaded.path("state").asText()).isEqualTo("OK");
@@ -87,9 +87,9 @@ final class PluginReloadIT {
                     .isEqualTo(99);
             assertThat(sidecar.decision(sidecar.chat("llama")).has("estimatesChanged"))
                     .isFalse();
-            assertLoadersAreGone(RELOADS + 1);
+            assertLoadersAreGone(RELOADS);
         }
-        assertLoadersAreGone(RELOADS + 2);
+        assertLoadersAreGone(RELOADS + 1);
     }
 
     @Test

@@ -11,9 +11,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Asks one model of one backend, on one event loop. */
@@ -57,6 +59,10 @@ final class Asker {
 
     /** Sends one request, and completes with what it took. Called on the event loop. */
     Future<Sample> ask(int promptTokens, int outputTokens) {
+        return ask(promptTokens, outputTokens, true);
+    }
+
+    private Future<Sample> ask(int promptTokens, int outputTokens, boolean firstTime) {
         boolean askedExactly = exactly;
         Promise<Sample> promise = Promise.promise();
         RequestOptions options = new RequestOptions()
@@ -66,8 +72,19 @@ final class Asker {
         client.request(options)
                 .onFailure(failed -> promise.fail(new MeasurementException(
                         uri + " can't be reached: " + failed.getMessage() + ". Maybe the server is not running.")))
-                .onSuccess(request ->
-                        send(request, prompts.body(promptTokens, outputTokens, askedExactly), promptTokens, promise));
+                .onSuccess(request -> send(
+                        request,
+                        prompts.body(promptTokens, outputTokens, askedExactly),
+                        promptTokens,
+                        promise,
+                        closed -> {
+                            if (firstTime) {
+                                // The server let go of a connection that was kept while the request was on its way.
+                                ask(promptTokens, outputTokens, false).onComplete(promise);
+                            } else {
+                                promise.tryFail(unanswered(closed));
+                            }
+                        }));
         return promise.future().recover(failure -> {
             if (askedExactly && failure instanceof UnknownParameter) {
                 // Some servers refuse what they don't know.
@@ -82,14 +99,24 @@ final class Asker {
         return client.close();
     }
 
-    private void send(HttpClientRequest request, String body, int promptTokens, Promise<Sample> promise) {
+    private void send(
+            HttpClientRequest request,
+            String body,
+            int promptTokens,
+            Promise<Sample> promise,
+            Consumer<HttpClosedException> closed) {
         MultiMap headers = request.headers();
         headers.set("content-type", "application/json");
         backend.requestHeaders().forEach(headers::set);
         long sentNanos = System.nanoTime();
         request.send(body)
-                .onFailure(failed ->
-                        promise.tryFail(new MeasurementException(uri + " did not answer: " + failed.getMessage())))
+                .onFailure(failed -> {
+                    if (failed instanceof HttpClosedException e) {
+                        closed.accept(e);
+                    } else {
+                        promise.tryFail(unanswered(failed));
+                    }
+                })
                 .onSuccess(response -> {
                     if (response.statusCode() == OK) {
                         Stream.read(response, sentNanos, promptTokens, promise);
@@ -97,6 +124,10 @@ final class Asker {
                         refused(response, promise);
                     }
                 });
+    }
+
+    private MeasurementException unanswered(Throwable failed) {
+        return new MeasurementException(uri + " did not answer: " + failed.getMessage());
     }
 
     private void refused(HttpClientResponse response, Promise<Sample> promise) {
