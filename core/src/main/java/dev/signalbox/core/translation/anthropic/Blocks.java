@@ -8,6 +8,7 @@ import dev.signalbox.core.translation.hub.Part;
 import dev.signalbox.core.translation.hub.Role;
 import dev.signalbox.core.translation.hub.UntranslatableException;
 import dev.signalbox.core.translation.wire.Images;
+import dev.signalbox.core.translation.wire.Turns;
 import java.util.List;
 
 /** Writes the system prompt and the messages of a request. */
@@ -54,20 +55,7 @@ final class Blocks {
         for (Part part : message.parts()) {
             write(part, content, losses);
         }
-        if (content.isEmpty()) {
-            return;
-        }
-        // What one speaker says in a row is one turn.
-        if (!turns.isEmpty()
-                && turns.get(turns.size() - 1) instanceof ObjectNode last
-                && last.path("role").textValue().equals(role)
-                && last.get("content") instanceof ArrayNode before) {
-            before.addAll(content);
-            return;
-        }
-        ObjectNode turn = turns.addObject();
-        turn.put("role", role);
-        turn.set("content", content);
+        Turns.add(turns, role, "content", content);
     }
 
     private static void write(Part part, ArrayNode content, Losses losses) {

@@ -8,6 +8,7 @@ import dev.signalbox.core.translation.hub.Part;
 import dev.signalbox.core.translation.hub.Role;
 import dev.signalbox.core.translation.hub.UntranslatableException;
 import dev.signalbox.core.translation.wire.Json;
+import dev.signalbox.core.translation.wire.Turns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,20 +58,7 @@ final class Contents {
         String role = message.role() == Role.ASSISTANT ? "model" : "user";
         ArrayNode parts = contents.arrayNode();
         writeParts(message, parts, losses);
-        if (parts.isEmpty()) {
-            return;
-        }
-        // What one speaker says in a row is one turn.
-        if (!contents.isEmpty()
-                && contents.get(contents.size() - 1) instanceof ObjectNode last
-                && last.path("role").textValue().equals(role)
-                && last.get("parts") instanceof ArrayNode before) {
-            before.addAll(parts);
-            return;
-        }
-        ObjectNode content = contents.addObject();
-        content.put("role", role);
-        content.set("parts", parts);
+        Turns.add(contents, role, "parts", parts);
     }
 
     private static void writeParts(Message message, ArrayNode parts, Losses losses) throws UntranslatableException {

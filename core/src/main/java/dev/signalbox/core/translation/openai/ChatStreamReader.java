@@ -1,48 +1,29 @@
 package dev.signalbox.core.translation.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.core.translation.hub.AnswerEvents;
-import dev.signalbox.core.translation.hub.AnswerReader;
 import dev.signalbox.core.translation.hub.MalformedAnswerException;
 import dev.signalbox.core.translation.hub.StopReason;
 import dev.signalbox.core.translation.wire.Json;
 
 /** Reads the chunks of a streamed chat completion. */
-final class ChatStreamReader implements AnswerReader {
+final class ChatStreamReader extends ChunkReader {
 
     private static final int NO_CALL = -1;
 
-    private boolean started;
     private boolean refused;
     private int call = NO_CALL;
     private boolean callOpen;
 
     @Override
-    public void read(String data, AnswerEvents events) throws MalformedAnswerException {
-        if (data.strip().equals(OpenAiErrors.DONE)) {
-            endCall(events);
-            events.ended();
-            return;
-        }
-        ObjectNode chunk = Json.objectOf(data);
-        if (chunk == null) {
-            throw new MalformedAnswerException("a chunk of the stream is no JSON object");
-        }
-        if (chunk.hasNonNull("error")) {
-            OpenAiErrors.report(chunk.get("error"), events);
-            return;
-        }
-        if (!started) {
-            started = true;
-            events.started(Json.text(chunk, "id"), Json.text(chunk, "model"));
-        }
-        JsonNode choice = chunk.path("choices").path(0);
+    void choice(JsonNode choice, AnswerEvents events) throws MalformedAnswerException {
         delta(choice.path("delta"), events);
         stop(choice, events);
-        if (chunk.get("usage") instanceof ObjectNode usage) {
-            events.counted(OpenAiUsage.read(usage));
-        }
+    }
+
+    @Override
+    void done(AnswerEvents events) {
+        endCall(events);
     }
 
     private void delta(JsonNode delta, AnswerEvents events) throws MalformedAnswerException {

@@ -59,29 +59,10 @@ public final class CompletionBackend implements BackendSurface {
     }
 
     /** Reads the chunks of a streamed completion. */
-    private static final class Reader implements AnswerReader {
-
-        private boolean started;
+    private static final class Reader extends ChunkReader {
 
         @Override
-        public void read(String data, AnswerEvents events) throws MalformedAnswerException {
-            if (data.strip().equals(OpenAiErrors.DONE)) {
-                events.ended();
-                return;
-            }
-            ObjectNode chunk = Json.objectOf(data);
-            if (chunk == null) {
-                throw new MalformedAnswerException("a chunk of the stream is no JSON object");
-            }
-            if (chunk.hasNonNull("error")) {
-                OpenAiErrors.report(chunk.get("error"), events);
-                return;
-            }
-            if (!started) {
-                started = true;
-                events.started(Json.text(chunk, "id"), Json.text(chunk, "model"));
-            }
-            JsonNode choice = chunk.path("choices").path(0);
+        void choice(JsonNode choice, AnswerEvents events) {
             String text = Json.text(choice, "text");
             if (!text.isEmpty()) {
                 events.text(text);
@@ -89,9 +70,6 @@ public final class CompletionBackend implements BackendSurface {
             String reason = Json.text(choice, "finish_reason");
             if (!reason.isEmpty()) {
                 events.stopped(OpenAiUsage.stopReason(reason), "");
-            }
-            if (chunk.get("usage") instanceof ObjectNode usage) {
-                events.counted(OpenAiUsage.read(usage));
             }
         }
     }
