@@ -1,15 +1,11 @@
 package dev.signalbox.core.budget;
 
 import dev.signalbox.core.state.CheckedFiles;
+import dev.signalbox.core.state.SavingThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a ledger on disk: reads it at the start, writes it every so often while something changes, and once more at the end.
@@ -19,24 +15,18 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LedgerKeeper implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(LedgerKeeper.class.getName());
-    private static final long END_SECONDS = 5;
-
     private final Ledger ledger;
     private final LedgerFile file;
     private final InstantSource clock;
-    private final ScheduledExecutorService thread;
-    private boolean failing;
+    private final SavingThread thread;
+    private boolean changed;
 
-    private LedgerKeeper(Ledger ledger, CheckedFiles files, InstantSource clock) {
+    private LedgerKeeper(Ledger ledger, LedgerFile file, Duration interval, InstantSource clock) {
         this.ledger = ledger;
-        this.file = new LedgerFile(files);
+        this.file = file;
         this.clock = clock;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread made = new Thread(work, "signalbox-budgets");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread =
+                SavingThread.start("signalbox-budgets", "What is spent of the budgets", interval, this::saveIfChanged);
     }
 
     /**
@@ -46,48 +36,29 @@ public final class LedgerKeeper implements AutoCloseable {
      * @param interval the time between two writings
      * @throws UncheckedIOException if nothing can be written there
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // What is scheduled catches and tells everything.
     public static LedgerKeeper start(Ledger ledger, CheckedFiles files, Duration interval, InstantSource clock) {
-        LedgerKeeper keeper = new LedgerKeeper(ledger, files, clock);
+        LedgerFile file = new LedgerFile(files);
         try {
-            keeper.file.restore(ledger, clock.millis());
+            file.restore(ledger, clock.millis());
             // Now rather than with the first request: an operator is watching the start.
-            keeper.file.save(ledger, clock.millis());
+            file.save(ledger, clock.millis());
         } catch (IOException e) {
-            keeper.thread.shutdown();
             throw new UncheckedIOException("what is spent of the budgets can't be kept", e);
         }
-        keeper.thread.scheduleWithFixedDelay(
-                keeper::saveIfChanged, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
-        return keeper;
+        return new LedgerKeeper(ledger, file, interval, clock);
     }
 
     /** Writes what has changed, and returns when it is on the disk. */
     @Override
     public void close() {
-        thread.execute(this::saveIfChanged);
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "What was spent of the budgets could not be written in time.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
-    private void saveIfChanged() {
-        if (!ledger.takeChanged() && !failing) {
-            return;
-        }
-        try {
+    private void saveIfChanged() throws IOException {
+        changed |= ledger.takeChanged();
+        if (changed) {
             file.save(ledger, clock.millis());
-            failing = false;
-        } catch (IOException | RuntimeException e) {
-            if (!failing) {
-                LOG.log(Level.WARNING, "What is spent of the budgets can't be written; it will be tried again", e);
-            }
-            failing = true;
+            changed = false;
         }
     }
 }

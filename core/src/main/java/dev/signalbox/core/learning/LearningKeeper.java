@@ -2,13 +2,11 @@ package dev.signalbox.core.learning;
 
 import dev.signalbox.core.decision.Learned;
 import dev.signalbox.core.state.CheckedFiles;
+import dev.signalbox.core.state.SavingThread;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +19,6 @@ import java.util.function.Consumer;
 public final class LearningKeeper implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LearningKeeper.class.getName());
-    private static final long END_SECONDS = 5;
 
     /** Without answers the weight of earlier ones still falls. */
     private static final int TELLINGS_BETWEEN_AGEINGS = 60;
@@ -29,21 +26,18 @@ public final class LearningKeeper implements AutoCloseable {
     private final Learning learning;
     private final LearningFile file;
     private final Consumer<Learned> told;
-    private final ScheduledExecutorService thread;
+    private final SavingThread thread;
     private long changesTold;
     private long changesSaved;
     private int tellingsLeft = TELLINGS_BETWEEN_AGEINGS;
-    private boolean failing;
 
-    private LearningKeeper(Learning learning, CheckedFiles files, Consumer<Learned> told) {
+    private LearningKeeper(
+            Learning learning, LearningFile file, Duration telling, Duration saving, Consumer<Learned> told) {
         this.learning = learning;
-        this.file = new LearningFile(files);
+        this.file = file;
         this.told = told;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread made = new Thread(work, "signalbox-learning");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = SavingThread.start("signalbox-learning", "What was learnt", saving, this::saveIfChanged);
+        thread.every(telling, this::tellIfChanged);
     }
 
     /**
@@ -54,34 +48,21 @@ public final class LearningKeeper implements AutoCloseable {
      * @param saving the time between two writings
      * @param told takes what decisions are to see; called on another thread, but for the first time
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // What is scheduled catches and tells everything.
     public static LearningKeeper start(
             Learning learning, CheckedFiles files, Duration telling, Duration saving, Consumer<Learned> told) {
-        LearningKeeper keeper = new LearningKeeper(learning, files, told);
-        keeper.restore();
-        keeper.told.accept(learning.learned());
-        keeper.thread.scheduleWithFixedDelay(
-                keeper::tellIfChanged, telling.toNanos(), telling.toNanos(), TimeUnit.NANOSECONDS);
-        keeper.thread.scheduleWithFixedDelay(
-                keeper::saveIfChanged, saving.toNanos(), saving.toNanos(), TimeUnit.NANOSECONDS);
-        return keeper;
+        LearningFile file = new LearningFile(files);
+        restore(learning, file);
+        told.accept(learning.learned());
+        return new LearningKeeper(learning, file, telling, saving, told);
     }
 
     /** Writes what has changed, and returns when it is on the disk. */
     @Override
     public void close() {
-        thread.execute(this::saveIfChanged);
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "What was learnt could not be written in time.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
-    private void restore() {
+    private static void restore(Learning learning, LearningFile file) {
         try {
             file.restore(learning);
         } catch (IOException | RuntimeException damaged) {
@@ -113,20 +94,11 @@ public final class LearningKeeper implements AutoCloseable {
         }
     }
 
-    private void saveIfChanged() {
+    private void saveIfChanged() throws IOException {
         long changes = learning.changes();
-        if (changes == changesSaved) {
-            return;
-        }
-        try {
+        if (changes != changesSaved) {
             file.save(learning);
             changesSaved = changes;
-            failing = false;
-        } catch (IOException | RuntimeException e) {
-            if (!failing) {
-                LOG.log(Level.WARNING, "What was learnt can't be written; it will be tried again", e);
-            }
-            failing = true;
         }
     }
 }
