@@ -28,7 +28,7 @@ record PluginAdministration(PluginHost host, Backends backends) implements Plugi
         return host.statuses().stream()
                 .map(status -> new PluginStatus(
                         status.id(),
-                        "",
+                        status.version(),
                         status.state().name(),
                         status.reason(),
                         status.warnings(),

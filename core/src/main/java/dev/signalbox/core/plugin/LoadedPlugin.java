@@ -33,6 +33,7 @@ final class LoadedPlugin {
 
     private final String id;
     private final String location;
+    private final PluginBuild build;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<Standing> components = new CopyOnWriteArrayList<>();
 
@@ -46,7 +47,7 @@ final class LoadedPlugin {
 
     /** A plugin that does not work, and has no class loader. */
     static LoadedPlugin quarantined(String id, String location, String reason) {
-        LoadedPlugin plugin = new LoadedPlugin(id, location, null, null, Offerings.NONE);
+        LoadedPlugin plugin = new LoadedPlugin(id, location, null, null, PluginBuild.UNKNOWN, Offerings.NONE);
         plugin.quarantine(reason);
         return plugin;
     }
@@ -61,12 +62,11 @@ final class LoadedPlugin {
         PluginClassLoader own = loader instanceof PluginClassLoader plugins ? plugins : null;
         PluginThreads threads = new PluginThreads(name, loader);
         try {
-            Offerings offerings = threads.call("it", ADMISSION, () -> {
+            LoadedPlugin admitted = threads.call("it", ADMISSION, () -> {
                 Plugin plugin = making.call();
                 requireIdentity(plugin, name);
-                return Offerings.of(plugin);
+                return new LoadedPlugin(name, location, own, threads, PluginBuild.of(plugin), Offerings.of(plugin));
             });
-            LoadedPlugin admitted = new LoadedPlugin(name, location, own, threads, offerings);
             if (own != null && own.bundlesSpi()) {
                 admitted.warn(
                         "its jars hold classes of dev.signalbox.spi, which are ignored: declare signalbox-spi with"
@@ -74,7 +74,7 @@ final class LoadedPlugin {
             }
             return admitted;
         } catch (Throwable e) {
-            LoadedPlugin refused = new LoadedPlugin(name, location, own, threads, Offerings.NONE);
+            LoadedPlugin refused = new LoadedPlugin(name, location, own, threads, PluginBuild.UNKNOWN, Offerings.NONE);
             refused.quarantine(PluginException.describe(e));
             return refused;
         }
@@ -100,9 +100,11 @@ final class LoadedPlugin {
             String location,
             @Nullable PluginClassLoader loader,
             @Nullable PluginThreads threads,
+            PluginBuild build,
             Offerings offerings) {
         this.id = id;
         this.location = location;
+        this.build = build;
         this.loader = loader;
         this.threads = threads;
         this.offerings = offerings;
@@ -222,6 +224,7 @@ final class LoadedPlugin {
         Offerings offered = offerings;
         return new PluginStatus(
                 id,
+                build.version(),
                 location,
                 shown,
                 why,

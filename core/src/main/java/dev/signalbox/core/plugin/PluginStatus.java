@@ -8,6 +8,7 @@ import java.util.List;
  * How one plugin fares, and what it offers.
  *
  * @param id its id; the name of its directory if it could not be asked
+ * @param version its own; empty if its jar does not tell
  * @param location where it was found
  * @param reason why it is not {@link PluginState#OK}; empty if it is
  * @param warnings what its author should change, though it works
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record PluginStatus(
         String id,
+        String version,
         String location,
         PluginState state,
         String reason,
@@ -28,6 +30,7 @@ public record PluginStatus(
 
     public PluginStatus {
         requireNonNull(id, "id");
+        requireNonNull(version, "version");
         requireNonNull(location, "location");
         requireNonNull(state, "state");
         requireNonNull(reason, "reason");

@@ -75,6 +75,7 @@ final class PluginReloadIT {
                     .as("the neighbour's server was not restarted")
                     .isEqualTo(neighbour);
             assertThat(sidecar.plugin("simulated").path("state").asText()).isEqualTo("OK");
+            assertThat(sidecar.plugin("simulated").path("version").asText()).startsWith("0.");
             assertThat(sidecar.problems()).isEmpty();
             // The first decision may be forgotten by now, after thousands of others.
             HttpResponse<String> last = sidecar.chat("llama");
