@@ -1,16 +1,15 @@
 package dev.signalbox.rules;
 
-import static dev.signalbox.rules.FieldType.CHOICE;
 import static dev.signalbox.rules.FieldType.FLAG;
 import static dev.signalbox.rules.FieldType.NUMBER;
 import static dev.signalbox.rules.FieldType.TEXT;
 
-import java.util.List;
+import dev.signalbox.spi.Placement;
 
 /** The fields of a backend, which situation rules match. */
 public enum BackendField implements Field {
     ID("id", TEXT, "", "The backend's id."),
-    PLACEMENT("placement", CHOICE, "", "The class of hardware it runs on.", "GPU", "CPU", "EDGE", "ASIC", "HOSTED"),
+    PLACEMENT("placement", "The class of hardware it runs on.", Placement.values()),
     HARDWARE("hardware", TEXT, "", "The device it runs on."),
     REGION("region", TEXT, "", "Where it stands."),
     OWNED("owned", FLAG, "", "Whether the machine is ours."),
@@ -26,8 +25,12 @@ public enum BackendField implements Field {
 
     private final FieldDescription description;
 
-    BackendField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    BackendField(String label, FieldType type, String unit, String meaning) {
+        description = new FieldDescription(label, type, unit, meaning);
+    }
+
+    BackendField(String label, String meaning, Enum<?>[] allowedValues) {
+        description = new FieldDescription(label, meaning, FieldDescription.names(allowedValues));
     }
 
     BackendField(String label, String unit, String meaning, Range range) {

@@ -3,8 +3,6 @@ package dev.signalbox.rules;
 import static dev.signalbox.rules.FieldType.NUMBER;
 import static dev.signalbox.rules.FieldType.TEXT;
 
-import java.util.List;
-
 /** The fields of a budget. */
 public enum BudgetField implements Field {
     TENANT("tenant", TEXT, "", "Whose budget it is; unknown for one that all tenants share."),
@@ -15,8 +13,8 @@ public enum BudgetField implements Field {
 
     private final FieldDescription description;
 
-    BudgetField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    BudgetField(String label, FieldType type, String unit, String meaning) {
+        description = new FieldDescription(label, type, unit, meaning);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.signalbox.rules;
 
-import static dev.signalbox.rules.FieldType.CHOICE;
 import static dev.signalbox.rules.FieldType.FLAG;
 import static dev.signalbox.rules.FieldType.NUMBER;
 import static dev.signalbox.rules.FieldType.TEXT;
 import static dev.signalbox.rules.FieldType.TEXT_SET;
 
-import java.util.List;
+import dev.signalbox.spi.Placement;
 
 /**
  * The fields of a candidate. Those up to {@link #OWNED} describe the backend and change with the configuration; those after
@@ -14,7 +13,7 @@ import java.util.List;
  */
 public enum CandidateField implements Field {
     BACKEND("backend", TEXT, "", "The backend's id."),
-    PLACEMENT("placement", CHOICE, "", "The class of hardware it runs on.", "GPU", "CPU", "EDGE", "ASIC", "HOSTED"),
+    PLACEMENT("placement", "The class of hardware it runs on.", Placement.values()),
     HARDWARE("hardware", TEXT, "", "The device it runs on."),
     MODEL("model", TEXT, "", "The model it would serve the request with."),
     QUANTIZATION("quantization", TEXT, "", "The width of the model's weights."),
@@ -45,8 +44,12 @@ public enum CandidateField implements Field {
 
     private final FieldDescription description;
 
-    CandidateField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    CandidateField(String label, FieldType type, String unit, String meaning) {
+        description = new FieldDescription(label, type, unit, meaning);
+    }
+
+    CandidateField(String label, String meaning, Enum<?>[] allowedValues) {
+        description = new FieldDescription(label, meaning, FieldDescription.names(allowedValues));
     }
 
     CandidateField(String label, String unit, String meaning, Range range) {

@@ -1,6 +1,7 @@
 package dev.signalbox.rules;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What there is to say of a field.
@@ -22,13 +23,23 @@ public record FieldDescription(
         }
     }
 
-    /** A field whose numbers, if it holds some, are not negative. */
-    FieldDescription(String label, FieldType type, String unit, String meaning, List<String> allowedValues) {
-        this(label, type, unit, meaning, type == FieldType.NUMBER ? Range.NOT_NEGATIVE : Range.ANY, allowedValues);
+    /** A field that is no choice; its numbers, if it holds some, are not negative. */
+    FieldDescription(String label, FieldType type, String unit, String meaning) {
+        this(label, type, unit, meaning, type == FieldType.NUMBER ? Range.NOT_NEGATIVE : Range.ANY, List.of());
+    }
+
+    /** A field that takes one of some values. */
+    FieldDescription(String label, String meaning, List<String> allowedValues) {
+        this(label, FieldType.CHOICE, "", meaning, Range.ANY, allowedValues);
     }
 
     /** A field of numbers in a range. */
     FieldDescription(String label, String unit, String meaning, Range range) {
         this(label, FieldType.NUMBER, unit, meaning, range, List.of());
+    }
+
+    /** The values of a choice that an enumeration gives. */
+    static List<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toList();
     }
 }

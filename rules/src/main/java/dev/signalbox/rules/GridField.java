@@ -3,8 +3,6 @@ package dev.signalbox.rules;
 import static dev.signalbox.rules.FieldType.NUMBER;
 import static dev.signalbox.rules.FieldType.TEXT;
 
-import java.util.List;
-
 /** The fields of an electricity grid. */
 public enum GridField implements Field {
     REGION("region", TEXT, "", "The region it supplies."),
@@ -12,8 +10,8 @@ public enum GridField implements Field {
 
     private final FieldDescription description;
 
-    GridField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    GridField(String label, FieldType type, String unit, String meaning) {
+        description = new FieldDescription(label, type, unit, meaning);
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.signalbox.rules;
 import static dev.signalbox.rules.FieldType.NUMBER;
 import static dev.signalbox.rules.FieldType.TEXT;
 
-import java.util.List;
-
 /** The fields of a backend's prices, which situation rules match. */
 public enum PriceField implements Field {
     BACKEND("backend", TEXT, "", "The id of the backend they are for."),
@@ -16,8 +14,8 @@ public enum PriceField implements Field {
 
     private final FieldDescription description;
 
-    PriceField(String label, FieldType type, String unit, String meaning, String... allowedValues) {
-        description = new FieldDescription(label, type, unit, meaning, List.of(allowedValues));
+    PriceField(String label, FieldType type, String unit, String meaning) {
+        description = new FieldDescription(label, type, unit, meaning);
     }
 
     @Override

@@ -39,7 +39,7 @@ class ConflictsTest {
             promptTokens > 5 && < 10 ~ promptTokens > 20
             streaming ~ streaming == false
             operation == "chat" ~ operation == "embeddings"
-            operation != "chat" ~ operation not in ("completion", "embeddings")
+            operation != "chat" ~ operation not in ("completion", "embeddings", "infer")
             promptTokens > 1, tenant == "a" ~ tenant == "b", promptTokens > 1
             tenant matches "a.*" ~ tenant == "b"
             tenant str[startsWith] "a" ~ tenant str[startsWith] "b"

@@ -37,7 +37,7 @@ class CompletionTest {
             rule "a" when Request( requestClass == "v^            | voice
             rule "a" when Request( requestClass in ("chat", ^     | chat, voice, null
             rule "a" when Request( streaming == t^                | true
-            rule "a" when Request( operation == ^                 | chat, completion, embeddings, null
+            rule "a" when Request( operation == ^                 | chat, completion, embeddings, infer, null
             rule "a" when Request( labels["data"] ^               | ==, !=, in, memberOf, contains, matches, str[startsWith], str[endsWith]
             rule "a" when Clock( hour ^                           | ==, !=, <, <=, >, >=, in, memberOf
             rule "a" when Candidate( marks ^                      | contains
