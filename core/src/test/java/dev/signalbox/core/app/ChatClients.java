@@ -107,7 +107,7 @@ final class ChatClients implements AutoCloseable {
             sent.incrementAndGet();
             try {
                 look(http.send(request(client, i, streaming), HttpResponse.BodyHandlers.ofString()), streaming, since);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 failures.add("request " + i + " of client " + client + ": " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -33,6 +33,7 @@ final class InForce {
 
     /** Whether a revision may have been in force at some time from a moment until now. */
     boolean possible(String revision, int since) {
-        return revisions.subList(since, begun + 1).contains(revision);
+        // A list of its own: a part of the shared one refuses to be read once another revision is added.
+        return List.copyOf(revisions).subList(since, begun + 1).contains(revision);
     }
 }
