@@ -26,25 +26,28 @@ final class CalibratedCostModel implements CostModel {
                                     ConfigurationKey.Type.FILE,
                                     "what signalbox calibrate measured on the backend"),
                             ConfigurationKey.optional(
-                                    "typicalOutputTokens",
-                                    ConfigurationKey.Type.NUMBER,
-                                    "211",
-                                    "answer of the requests ahead, and of one without an expected length"),
+                                            "typicalOutputTokens",
+                                            ConfigurationKey.Type.NUMBER,
+                                            "211",
+                                            "answer of the requests ahead, and of one without an expected length")
+                                    .atLeast(1),
                             ConfigurationKey.optional(
-                                    "typicalPromptTokens",
-                                    ConfigurationKey.Type.NUMBER,
-                                    "1155",
-                                    "prompt of the requests ahead"),
+                                            "typicalPromptTokens",
+                                            ConfigurationKey.Type.NUMBER,
+                                            "1155",
+                                            "prompt of the requests ahead")
+                                    .atLeast(1),
                             ConfigurationKey.optional(
                                     "hardware",
                                     ConfigurationKey.Type.TEXT,
                                     "the backend's",
                                     "a device of the hardware catalogue, for its power"),
                             ConfigurationKey.optional(
-                                    "devices",
-                                    ConfigurationKey.Type.INTEGER,
-                                    "1",
-                                    "devices that are rented and draw power")),
+                                            "devices",
+                                            ConfigurationKey.Type.INTEGER,
+                                            "1",
+                                            "devices that are rented and draw power")
+                                    .between(1, Machine.MAX_DEVICES)),
                     Upkeep.KEYS,
                     Catalogues.KEYS)
             .flatMap(List::stream)
@@ -65,10 +68,10 @@ final class CalibratedCostModel implements CostModel {
         this.calibrations = calibrations(configuration);
         this.catalogues = Catalogues.read(configuration);
         this.upkeep = Upkeep.Settings.read(configuration, TYPE, catalogues.grid());
-        this.machine = Machine.Settings.of(
-                configuration.string("hardware", ""), (int) Numbers.integer(configuration, "devices", 1, 1, 4_096));
-        this.typicalPromptTokens = Numbers.within(configuration, "typicalPromptTokens", 1_155, 1, Upkeep.UNLIMITED);
-        this.typicalOutputTokens = Numbers.within(configuration, "typicalOutputTokens", 211, 1, Upkeep.UNLIMITED);
+        this.machine =
+                Machine.Settings.of(configuration.string("hardware", ""), (int) configuration.integer("devices", 1));
+        this.typicalPromptTokens = configuration.number("typicalPromptTokens", 1_155);
+        this.typicalOutputTokens = configuration.number("typicalOutputTokens", 211);
     }
 
     @Override

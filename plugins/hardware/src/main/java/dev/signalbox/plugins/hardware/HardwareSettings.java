@@ -32,50 +32,53 @@ record HardwareSettings(
                     "bf16",
                     "width of the weights where the served model doesn't say: " + WeightFormat.names()),
             ConfigurationKey.optional(
-                    "kvBytesPerElement",
-                    ConfigurationKey.Type.NUMBER,
-                    "2",
-                    "width of the KV cache, in bytes, 0.25 to 4"),
+                            "kvBytesPerElement", ConfigurationKey.Type.NUMBER, "2", "width of the KV cache, in bytes")
+                    .between(0.25, 4),
             ConfigurationKey.optional(
-                    "latencyMs",
-                    ConfigurationKey.Type.NUMBER,
-                    "16",
-                    "network and API before the first token, in milliseconds"),
+                            "latencyMs",
+                            ConfigurationKey.Type.NUMBER,
+                            "16",
+                            "network and API before the first token, in milliseconds")
+                    .atLeast(0),
             ConfigurationKey.optional(
-                    "typicalPromptTokens",
-                    ConfigurationKey.Type.NUMBER,
-                    "1155",
-                    "prompt of the other requests on the machine"),
+                            "typicalPromptTokens",
+                            ConfigurationKey.Type.NUMBER,
+                            "1155",
+                            "prompt of the other requests on the machine")
+                    .atLeast(1),
             ConfigurationKey.optional(
-                    "typicalOutputTokens",
-                    ConfigurationKey.Type.NUMBER,
-                    "211",
-                    "answer of the other requests, and of one without an expected length"),
+                            "typicalOutputTokens",
+                            ConfigurationKey.Type.NUMBER,
+                            "211",
+                            "answer of the other requests, and of one without an expected length")
+                    .atLeast(1),
             ConfigurationKey.optional(
-                    "tpotTargetMs",
-                    ConfigurationKey.Type.NUMBER,
-                    "none",
-                    "time per token that full load may not exceed, in milliseconds: fewer requests share the price"),
+                            "tpotTargetMs",
+                            ConfigurationKey.Type.NUMBER,
+                            "none",
+                            "time per token that full load may not exceed, in milliseconds: fewer requests share the price")
+                    .positive(),
             ConfigurationKey.optional(
-                    "uncertainty",
-                    ConfigurationKey.Type.NUMBER,
-                    "0.35",
-                    "the relative error to expect of the times, 0 to 10"));
+                            "uncertainty",
+                            ConfigurationKey.Type.NUMBER,
+                            "0.35",
+                            "the relative error to expect of the times")
+                    .between(0, 10));
 
     static HardwareSettings read(Configuration configuration) {
         String quantization = configuration.string("quantization", "bf16");
         if (WeightFormat.named(quantization).isEmpty()) {
             throw configuration.invalid("quantization", "must be one of " + WeightFormat.names());
         }
-        double tpotTargetMs = Numbers.positiveOrUnknown(configuration, "tpotTargetMs");
+        double tpotTargetMs = Numbers.orUnknown(configuration, "tpotTargetMs");
         return new HardwareSettings(
                 quantization,
-                Numbers.within(configuration, "kvBytesPerElement", 2, 0.25, 4),
-                Numbers.within(configuration, "latencyMs", 16, 0, Upkeep.UNLIMITED),
-                Numbers.within(configuration, "typicalPromptTokens", 1_155, 1, Upkeep.UNLIMITED),
-                Numbers.within(configuration, "typicalOutputTokens", 211, 1, Upkeep.UNLIMITED),
+                configuration.number("kvBytesPerElement", 2),
+                configuration.number("latencyMs", 16),
+                configuration.number("typicalPromptTokens", 1_155),
+                configuration.number("typicalOutputTokens", 211),
                 Double.isNaN(tpotTargetMs) ? Double.POSITIVE_INFINITY : tpotTargetMs,
-                Numbers.within(configuration, "uncertainty", 0.35, 0, 10));
+                configuration.number("uncertainty", 0.35));
     }
 
     double promptTokensPerOutputToken() {

@@ -36,6 +36,9 @@ record Machine(
         double interconnectBytesPerSecond,
         Efficiency efficiency) {
 
+    /** The largest systems of one model by tensor parallelism have some hundreds. */
+    static final int MAX_DEVICES = 4_096;
+
     private static final String CATALOGUE = "the hardware catalogue's";
 
     /** What the operator says of the machine; NaN and empty where the catalogue decides. */
@@ -57,45 +60,38 @@ record Machine(
                 ConfigurationKey.optional(
                         "hardware", ConfigurationKey.Type.TEXT, "the backend's", "a device of the hardware catalogue"),
                 ConfigurationKey.optional(
-                        "devices",
-                        ConfigurationKey.Type.INTEGER,
-                        "1",
-                        "devices that share each stage by tensor parallelism, 1 to 4096"),
+                                "devices",
+                                ConfigurationKey.Type.INTEGER,
+                                "1",
+                                "devices that share each stage by tensor parallelism")
+                        .between(1, MAX_DEVICES),
                 ConfigurationKey.optional(
-                        "pipelineStages",
-                        ConfigurationKey.Type.INTEGER,
-                        "1",
-                        "stages of as many devices each, 1 to 64"),
+                                "pipelineStages", ConfigurationKey.Type.INTEGER, "1", "stages of as many devices each")
+                        .between(1, 64),
                 key("memoryGb", CATALOGUE, "one device's memory, in GB"),
                 key("memoryBandwidthGbps", CATALOGUE, "one device's memory bandwidth, in GB/s"),
                 key("tflops16Bit", CATALOGUE, "one device's dense 16-bit peak, in 10^12 operations/s"),
                 key("tops8Bit", CATALOGUE, "one device's dense 8-bit peak, in 10^12 operations/s"),
                 key("tops4Bit", CATALOGUE, "one device's dense 4-bit peak, in 10^12 operations/s"),
                 key("interconnectGbps", CATALOGUE, "from one device to the others, one way, in GB/s"),
-                key(
-                        "prefillEfficiency",
-                        "0.62 on GPUs, else 0.4",
-                        "share of the peak that a prompt alone reaches, to 1"),
-                key("decodeEfficiency", "0.745 on GPUs, else 0.2", "share of the peak that a batch reaches, to 1"),
-                key(
-                        "memoryEfficiency",
-                        "0.745 on GPUs, else 0.7",
-                        "share of the memory bandwidth that is reached, to 1"));
+                share("prefillEfficiency", "0.62 on GPUs, else 0.4", "share of the peak that a prompt alone reaches"),
+                share("decodeEfficiency", "0.745 on GPUs, else 0.2", "share of the peak that a batch reaches"),
+                share("memoryEfficiency", "0.745 on GPUs, else 0.7", "share of the memory bandwidth that is reached"));
 
         static Settings read(Configuration configuration) {
             return new Settings(
                     configuration.string("hardware", ""),
-                    (int) Numbers.integer(configuration, "devices", 1, 1, 4_096),
-                    (int) Numbers.integer(configuration, "pipelineStages", 1, 1, 64),
-                    Numbers.positiveOrUnknown(configuration, "memoryGb"),
-                    Numbers.positiveOrUnknown(configuration, "memoryBandwidthGbps"),
-                    Numbers.positiveOrUnknown(configuration, "tflops16Bit"),
-                    Numbers.positiveOrUnknown(configuration, "tops8Bit"),
-                    Numbers.positiveOrUnknown(configuration, "tops4Bit"),
-                    Numbers.positiveOrUnknown(configuration, "interconnectGbps"),
-                    Numbers.shareOrUnknown(configuration, "prefillEfficiency"),
-                    Numbers.shareOrUnknown(configuration, "decodeEfficiency"),
-                    Numbers.shareOrUnknown(configuration, "memoryEfficiency"));
+                    (int) configuration.integer("devices", 1),
+                    (int) configuration.integer("pipelineStages", 1),
+                    Numbers.orUnknown(configuration, "memoryGb"),
+                    Numbers.orUnknown(configuration, "memoryBandwidthGbps"),
+                    Numbers.orUnknown(configuration, "tflops16Bit"),
+                    Numbers.orUnknown(configuration, "tops8Bit"),
+                    Numbers.orUnknown(configuration, "tops4Bit"),
+                    Numbers.orUnknown(configuration, "interconnectGbps"),
+                    Numbers.orUnknown(configuration, "prefillEfficiency"),
+                    Numbers.orUnknown(configuration, "decodeEfficiency"),
+                    Numbers.orUnknown(configuration, "memoryEfficiency"));
         }
 
         /** Devices of which only the name and the number are of interest. */
@@ -116,7 +112,13 @@ record Machine(
         }
 
         private static ConfigurationKey key(String name, String fallback, String meaning) {
-            return ConfigurationKey.optional(name, ConfigurationKey.Type.NUMBER, fallback, meaning);
+            return ConfigurationKey.optional(name, ConfigurationKey.Type.NUMBER, fallback, meaning)
+                    .positive();
+        }
+
+        /** A part of what the device could do at most. */
+        private static ConfigurationKey share(String name, String fallback, String meaning) {
+            return key(name, fallback, meaning).between(Double.MIN_VALUE, 1);
         }
     }
 

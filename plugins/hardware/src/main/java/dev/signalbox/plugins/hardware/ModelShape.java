@@ -69,10 +69,11 @@ record ModelShape(
                                     "a model of the catalogue with the same dimensions")),
                             DIMENSIONS.stream()
                                     .map(dimension -> ConfigurationKey.optional(
-                                            dimension.name(),
-                                            dimension.type(),
-                                            "the catalogue's",
-                                            dimension.meaning())))
+                                                    dimension.name(),
+                                                    dimension.type(),
+                                                    "the catalogue's",
+                                                    dimension.meaning())
+                                            .positive()))
                     .toList());
 
     private record Dimension(String name, ConfigurationKey.Type type, String meaning) {}
@@ -99,7 +100,7 @@ record ModelShape(
                     throw configuration.invalid("like", "must be one of " + catalogue.names());
                 }
                 for (Dimension dimension : DIMENSIONS) {
-                    double value = Numbers.positiveOrUnknown(configuration, dimension.name());
+                    double value = Numbers.orUnknown(configuration, dimension.name());
                     if (!Double.isNaN(value)) {
                         values.put(dimension.name(), value);
                     }

@@ -17,53 +17,61 @@ import java.util.Optional;
  */
 final class Upkeep {
 
-    static final double UNLIMITED = 1e12;
     private static final double JOULES_PER_KWH = 3.6e6;
     private static final double SECONDS_PER_HOUR = 3_600;
     private static final double HOURS_PER_YEAR = 8_766;
 
     static final List<ConfigurationKey> KEYS = List.of(
             ConfigurationKey.required(
-                    "usdPerHour", ConfigurationKey.Type.NUMBER, "price of all devices together, in US dollars"),
+                            "usdPerHour", ConfigurationKey.Type.NUMBER, "price of all devices together, in US dollars")
+                    .atLeast(0),
             ConfigurationKey.optional(
-                    "utilisation",
-                    ConfigurationKey.Type.NUMBER,
-                    "0.5",
-                    "share of the machine's full capacity that is used on average, 0.001 to 1"),
+                            "utilisation",
+                            ConfigurationKey.Type.NUMBER,
+                            "0.5",
+                            "share of the machine's full capacity that is used on average")
+                    .between(0.001, 1),
             ConfigurationKey.optional(
-                    "marginal",
-                    ConfigurationKey.Type.NUMBER,
-                    "0",
-                    "part of the average cost that one more request really costs, 0 to 1"),
+                            "marginal",
+                            ConfigurationKey.Type.NUMBER,
+                            "0",
+                            "part of the average cost that one more request really costs")
+                    .between(0, 1),
             ConfigurationKey.optional(
-                    "shadowUsdPerHour",
-                    ConfigurationKey.Type.NUMBER,
-                    "0",
-                    "what an hour of the machine is worth to other requests, in US dollars"),
+                            "shadowUsdPerHour",
+                            ConfigurationKey.Type.NUMBER,
+                            "0",
+                            "what an hour of the machine is worth to other requests, in US dollars")
+                    .atLeast(0),
             ConfigurationKey.optional(
-                    "tdpWatts",
-                    ConfigurationKey.Type.NUMBER,
-                    "the hardware catalogue's",
-                    "one device's rated power, in W"),
+                            "tdpWatts",
+                            ConfigurationKey.Type.NUMBER,
+                            "the hardware catalogue's",
+                            "one device's rated power, in W")
+                    .positive(),
             ConfigurationKey.optional(
-                    "pue",
-                    ConfigurationKey.Type.NUMBER,
-                    "1.2",
-                    "what the data centre draws for each watt of the devices, 1 to 10"),
+                            "pue",
+                            ConfigurationKey.Type.NUMBER,
+                            "1.2",
+                            "what the data centre draws for each watt of the devices")
+                    .between(1, 10),
             ConfigurationKey.optional(
-                    "gramsCo2PerKwh",
-                    ConfigurationKey.Type.NUMBER,
-                    "of gridRegion, else left to the section grid",
-                    "greenhouse gas of the electricity, in g/kWh"),
+                            "gramsCo2PerKwh",
+                            ConfigurationKey.Type.NUMBER,
+                            "of gridRegion, else left to the section grid",
+                            "greenhouse gas of the electricity, in g/kWh")
+                    .atLeast(0),
             ConfigurationKey.optional(
                     "gridRegion", ConfigurationKey.Type.TEXT, "", "a cloud region or country of the grid catalogue"),
             ConfigurationKey.optional(
-                    "embodiedKgCo2",
-                    ConfigurationKey.Type.NUMBER,
-                    "0",
-                    "greenhouse gas of making all devices and their server, in kg"),
+                            "embodiedKgCo2",
+                            ConfigurationKey.Type.NUMBER,
+                            "0",
+                            "greenhouse gas of making all devices and their server, in kg")
+                    .atLeast(0),
             ConfigurationKey.optional(
-                    "embodiedYears", ConfigurationKey.Type.NUMBER, "3", "years of use that it is spread over"));
+                            "embodiedYears", ConfigurationKey.Type.NUMBER, "3", "years of use that it is spread over")
+                    .between(0.1, 100));
 
     private final double usdPerSecond;
     private final double marginal;
@@ -97,23 +105,21 @@ final class Upkeep {
                         + " all devices together, in US dollars, such as 6.88.");
             }
             return new Settings(
-                    Numbers.within(configuration, "usdPerHour", 0, 0, UNLIMITED),
-                    Numbers.within(configuration, "utilisation", 0.5, 0.001, 1),
-                    Numbers.within(configuration, "marginal", 0, 0, 1),
-                    Numbers.within(configuration, "shadowUsdPerHour", 0, 0, UNLIMITED),
-                    Numbers.positiveOrUnknown(configuration, "tdpWatts"),
-                    Numbers.within(configuration, "pue", 1.2, 1, 10),
+                    configuration.number("usdPerHour"),
+                    configuration.number("utilisation", 0.5),
+                    configuration.number("marginal", 0),
+                    configuration.number("shadowUsdPerHour", 0),
+                    Numbers.orUnknown(configuration, "tdpWatts"),
+                    configuration.number("pue", 1.2),
                     gramsCo2PerKwh(configuration, grid),
-                    Numbers.within(configuration, "embodiedKgCo2", 0, 0, UNLIMITED),
-                    Numbers.within(configuration, "embodiedYears", 3, 0.1, 100));
+                    configuration.number("embodiedKgCo2", 0),
+                    configuration.number("embodiedYears", 3));
         }
 
         private static double gramsCo2PerKwh(Configuration configuration, Catalogue grid) {
             String region = configuration.string("gridRegion", "");
             if (region.isEmpty()) {
-                return configuration.has("gramsCo2PerKwh")
-                        ? Numbers.within(configuration, "gramsCo2PerKwh", 0, 0, UNLIMITED)
-                        : Double.NaN;
+                return Numbers.orUnknown(configuration, "gramsCo2PerKwh");
             }
             if (configuration.has("gramsCo2PerKwh")) {
                 throw configuration.invalid(

@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signalbox.plugins.testkit.DocumentedKeys;
 import dev.signalbox.spi.ConfigurationException;
-import dev.signalbox.spi.ConfigurationKey;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Plugin;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.Estimator;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -305,13 +306,8 @@ class HardwareCostModelTest {
     }
 
     @Test
-    void declaresItsKeys() {
-        new HardwarePlugin().costModels().forEach((type, factory) -> {
-            assertThat(factory.keys())
-                    .extracting(ConfigurationKey::name)
-                    .doesNotHaveDuplicates()
-                    .contains("usdPerHour");
-        });
+    void documentsItsKeys() {
+        DocumentedKeys.requireIn(Path.of("README.md"), new HardwarePlugin());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.plugins.modelservers.server.ModelSystem;
+import dev.signalbox.plugins.testkit.DocumentedKeys;
 import dev.signalbox.plugins.testkit.TestHost;
 import dev.signalbox.plugins.testkit.TestPluginContext;
 import dev.signalbox.spi.ConfigurationException;
@@ -92,18 +93,15 @@ class SystemsTest {
     }
 
     @Test
-    void eachAndEveryKeyIsInTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        ModelServersPlugin plugin = new ModelServersPlugin();
+    void eachAndItsKeysAreInTheReadme() throws IOException {
+        Path file = Path.of("README.md");
+        String readme = Files.readString(file);
 
         for (ModelSystem system : Systems.ALL) {
             assertThat(readme).contains("| `" + system.type() + "` |");
             assertThat(readme).contains(system.url(), system.watching().metricsPath());
-            Stream.concat(
-                            keys(plugin.backendProviders(), system.type()).stream(),
-                            keys(plugin.loadSources(), system.type()).stream())
-                    .forEach(key -> assertThat(readme).contains("`" + key.name() + "`"));
         }
+        DocumentedKeys.requireIn(file, new ModelServersPlugin());
     }
 
     @ParameterizedTest

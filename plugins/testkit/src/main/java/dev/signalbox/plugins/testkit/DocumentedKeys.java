@@ -1,6 +1,5 @@
 package dev.signalbox.plugins.testkit;
 
-import dev.signalbox.spi.ConfigurationKey;
 import dev.signalbox.spi.Plugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +18,11 @@ import java.util.stream.Collectors;
 /**
  * The tables of configuration keys in a plugin's README, held equal to what the plugin's components declare.
  *
- * <p>A table stands below a line {@code <!-- keys of provider acme -->}, which may name several types that have the same keys:
- * {@code <!-- keys of cost model acme, acme-small -->}. Kinds are {@code provider}, {@code load source}, {@code endpoint source}
+ * <p>A table stands below a line {@code <!-- keys of provider acme -->}, which may name several types that have much the same keys:
+ * {@code <!-- keys of cost model acme, acme-small -->}; the table then says where they differ. Kinds are {@code provider}, {@code load source}, {@code endpoint source}
  * and {@code cost model}. With the system property {@code signalbox.readme=write} tables that differ are rewritten.
  */
 public final class DocumentedKeys {
-
-    private static final String HEAD = "| key | type | default | meaning |\n|---|---|---|---|\n";
 
     private static final Pattern TABLE = Pattern.compile(
             "(?m)^<!-- keys of (provider|load source|endpoint source|cost model) ([a-z0-9-]+(?:, [a-z0-9-]+)*) -->\\R"
@@ -64,7 +61,7 @@ public final class DocumentedKeys {
             if (!component.keys().isEmpty() && !documented.contains(component)) {
                 mistakes.add("there is no table for " + component.kind() + " " + component.type() + ", put there\n\n"
                         + "<!-- keys of " + component.kind() + " " + component.type() + " -->\n"
-                        + table(component.keys()));
+                        + KeyTable.of(List.of(component)));
             }
         }
         if (!mistakes.isEmpty()) {
@@ -87,14 +84,7 @@ public final class DocumentedKeys {
                             .collect(Collectors.joining(", ")));
             return found.group();
         }
-        String right = table(meant.get(0).keys());
-        for (OfferedComponent other : meant) {
-            if (!table(other.keys()).equals(right)) {
-                mistakes.add("one table is for " + kind + " " + found.group(2) + ", but the keys of "
-                        + meant.get(0).type() + " and " + other.type() + " differ");
-                return found.group();
-            }
-        }
+        String right = KeyTable.of(meant);
         String shown = found.group(3);
         if (shown.strip().equals(right.strip())) {
             return found.group();
@@ -103,32 +93,5 @@ public final class DocumentedKeys {
                 + " must be (-Dsignalbox.readme=write writes it)\n\n" + right);
         String behind = shown.endsWith("\n\n") || shown.isBlank() ? "\n" : "";
         return found.group().substring(0, found.group().length() - shown.length()) + right + behind;
-    }
-
-    private static String table(List<ConfigurationKey> keys) {
-        StringBuilder table = new StringBuilder(HEAD);
-        add("", keys, table);
-        return table.toString();
-    }
-
-    private static void add(String path, List<ConfigurationKey> keys, StringBuilder table) {
-        for (ConfigurationKey key : keys) {
-            String standing = key.required() ? "required" : key.fallback().isEmpty() ? "none" : key.fallback();
-            table.append("| `")
-                    .append(path)
-                    .append(key.name())
-                    .append("` | ")
-                    .append(cell(key.expected()))
-                    .append(" | ")
-                    .append(cell(standing))
-                    .append(" | ")
-                    .append(cell(key.meaning()))
-                    .append(" |\n");
-            add(path + key.name() + ".", key.keys(), table);
-        }
-    }
-
-    private static String cell(String text) {
-        return text.replace("|", "\\|").replace('\n', ' ');
     }
 }

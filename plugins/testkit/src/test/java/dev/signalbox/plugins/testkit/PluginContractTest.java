@@ -1,6 +1,9 @@
 package dev.signalbox.plugins.testkit;
 
+import static dev.signalbox.spi.ConfigurationKey.Type.FLAG;
 import static dev.signalbox.spi.ConfigurationKey.Type.NUMBER;
+import static dev.signalbox.spi.ConfigurationKey.Type.SECTION;
+import static dev.signalbox.spi.ConfigurationKey.Type.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -76,6 +79,32 @@ class PluginContractTest {
         assertThat(readme("Nothing.\n")).contains("there is no table for cost model right", TABLE);
         assertThat(readme("<!-- keys of cost model right, left -->\n" + TABLE))
                 .contains("a table is for cost model right, left, but the plugin offers cost model right");
+    }
+
+    @Test
+    void saysInATableOfSeveralTypesWhereTheyDiffer() {
+        List<ConfigurationKey> first = List.of(
+                ConfigurationKey.required("url", TEXT, "where it is"),
+                ConfigurationKey.optional("last", FLAG, "true", "it"));
+        List<ConfigurationKey> second = List.of(
+                ConfigurationKey.optional("url", TEXT, "http://b", "where it is"),
+                ConfigurationKey.nested(
+                        "more", SECTION, "others", List.of(ConfigurationKey.optional("depth", NUMBER, "", "how far"))),
+                ConfigurationKey.optional("last", FLAG, "true", "it"));
+        List<ConfigurationKey> third = List.of(ConfigurationKey.required("url", TEXT, "where it is"));
+
+        assertThat(KeyTable.of(List.of(
+                        new OfferedComponent("provider", "a", first),
+                        new OfferedComponent("provider", "b", second),
+                        new OfferedComponent("provider", "c", third))))
+                .isEqualTo("""
+                        | key | type | default | meaning |
+                        |---|---|---|---|
+                        | `url` | a text | required; http://b (`b`) | where it is |
+                        | `more` | keys with values | none | only of `b`: others |
+                        | `more.depth` | a number | none | only of `b`: how far |
+                        | `last` | true or false | true | only of `a`, `b`: it |
+                        """);
     }
 
     /** What is found wrong with a README, or null. */
