@@ -57,6 +57,7 @@ final class Wiring {
                 configuration.discoveryInterval(),
                 defaults.idleFactor(),
                 configuration.timeout(),
+                configuration.discoveryTimeout(),
                 configuration.longestBackoff(),
                 defaults.jitter(),
                 defaults.circuit());

@@ -21,6 +21,7 @@ import dev.signalbox.spi.backend.Protocol;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decider {
 
     private static final BackendCondition[] NO_CONDITIONS = {};
+    private static final int MAX_NAMED = 5;
 
     private final Policy policy;
     private final PlacementRules rules;
@@ -221,7 +223,7 @@ public final class Decider {
         CandidateGroup group = input.group();
         if (group == null) {
             long[] fired = withClassifier(new long[(policy.rules().size() + 63) >>> 6], workspace);
-            return Decision.refused(input, this, facts, fired, Effects.NONE, modelNotFound(input.request()));
+            return Decision.refused(input, this, facts, fired, Effects.NONE, modelNotFound(input.request(), fleet));
         }
         Outcome outcome = workspace.outcome;
         CandidateFigures figures = workspace.figures;
@@ -344,14 +346,20 @@ public final class Decider {
         }
     }
 
-    private static Refusal modelNotFound(InferenceRequest request) {
-        return new Refusal(
-                404,
-                Refusal.MODEL_NOT_FOUND,
-                "no backend offers the model \"" + request.model() + "\" for "
-                        + request.operation().label(),
-                "",
-                false);
+    private static Refusal modelNotFound(InferenceRequest request, FleetSnapshot fleet) {
+        String what = "the model \"" + request.model() + "\" for "
+                + request.operation().label();
+        return fleet.undiscovered().isEmpty()
+                ? new Refusal(404, Refusal.MODEL_NOT_FOUND, "no backend offers " + what, "", false)
+                : new Refusal(
+                        503,
+                        Refusal.MODEL_NOT_KNOWN_YET,
+                        "no backend known so far offers " + what + "; nothing is known yet of "
+                                + fleet.undiscovered().stream()
+                                        .limit(MAX_NAMED)
+                                        .collect(Collectors.joining(", ")),
+                        "",
+                        true);
     }
 
     private static int capacity(Offer offer) {

@@ -16,6 +16,9 @@ public record Refusal(int status, String code, String message, String rule, bool
     /** The code of a model that no backend offers. */
     public static final String MODEL_NOT_FOUND = "model_not_found";
 
+    /** The code of a model that no backend offers so far, while what some offer is not known yet. */
+    public static final String MODEL_NOT_KNOWN_YET = "model_not_known_yet";
+
     /** The code of a request that a rule rejects. */
     public static final String REJECTED_BY_RULE = "rejected_by_rule";
 
@@ -29,5 +32,10 @@ public record Refusal(int status, String code, String message, String rule, bool
         requireNonNull(code, "code");
         requireNonNull(message, "message");
         requireNonNull(rule, "rule");
+    }
+
+    /** Whether the request's model is offered by no backend that is known, so that its name is the client's alone. */
+    public boolean isOfUnknownModel() {
+        return code.equals(MODEL_NOT_FOUND) || code.equals(MODEL_NOT_KNOWN_YET);
     }
 }

@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -199,6 +203,13 @@ public final class Fleet implements AutoCloseable {
                 && groups.stream().allMatch(WatchedEndpoints::heard);
     }
 
+    private SortedSet<String> undiscovered() {
+        return Stream.concat(
+                        sources.stream().filter(source -> !source.discovered()).map(WatchedSource::name),
+                        groups.stream().filter(group -> !group.discovered()).map(WatchedEndpoints::name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Several changes in a row, as at the start, make one new snapshot. */
     private void queueRebuild() {
         if (!rebuildQueued) {
@@ -224,8 +235,9 @@ public final class Fleet implements AutoCloseable {
             }
         }
         backends = List.copyOf(known);
-        if (first || !offers.equals(snapshot.offers())) {
-            publish(FleetSnapshot.of(offers));
+        FleetSnapshot next = FleetSnapshot.of(offers, undiscovered());
+        if (first || !next.isSameAs(snapshot)) {
+            publish(next);
         }
         ready.complete(snapshot);
     }

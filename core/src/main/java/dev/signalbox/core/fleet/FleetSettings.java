@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param pollInterval the time between two looks at a backend that has requests of ours
  * @param discoveryInterval the time between two looks for backends after one that changed something
  * @param idleFactor how many times rarer than that looks become where nothing happens; at least 1
- * @param timeout after which a call of a provider or load source counts as failed
+ * @param timeout after which a look at backends counts as failed
+ * @param discoveryTimeout after which a search for backends or their endpoints counts as failed
  * @param longestBackoff where the doubling of the time between calls that fail ends
  * @param jitter by which share each time is made longer or shorter at random, so that sidecars do not call in step; 0 to
  *     less than 1
@@ -21,6 +22,7 @@ public record FleetSettings(
         Duration discoveryInterval,
         int idleFactor,
         Duration timeout,
+        Duration discoveryTimeout,
         Duration longestBackoff,
         double jitter,
         CircuitSettings circuit) {
@@ -31,6 +33,7 @@ public record FleetSettings(
             Duration.ofSeconds(10),
             5,
             Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             0.2,
             CircuitSettings.DEFAULTS);
@@ -39,6 +42,7 @@ public record FleetSettings(
         requirePositive(pollInterval, "pollInterval");
         requirePositive(discoveryInterval, "discoveryInterval");
         requirePositive(timeout, "timeout");
+        requirePositive(discoveryTimeout, "discoveryTimeout");
         requirePositive(longestBackoff, "longestBackoff");
         requireNonNull(circuit, "circuit");
         if (idleFactor < 1) {

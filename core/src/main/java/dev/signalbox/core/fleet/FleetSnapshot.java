@@ -24,18 +24,30 @@ public final class FleetSnapshot {
     private final List<Offer> offers;
     private final Map<Operation, Map<String, CandidateGroup>> groups;
     private final SortedSet<String> models;
+    private final SortedSet<String> undiscovered;
     private final FleetCensus census;
 
-    private FleetSnapshot(List<Offer> offers, Map<Operation, Map<String, CandidateGroup>> groups) {
+    private FleetSnapshot(
+            List<Offer> offers, Map<Operation, Map<String, CandidateGroup>> groups, SortedSet<String> undiscovered) {
         this.offers = offers;
+        this.undiscovered = undiscovered;
         this.groups = groups;
         this.models = new TreeSet<>();
         this.census = new FleetCensus(offers);
         offers.forEach(offer -> models.add(offer.model().name()));
     }
 
-    /** The fleet with these offers, in this order. */
+    /** The fleet with these offers, in this order, and no others. */
     public static FleetSnapshot of(List<Offer> offers) {
+        return of(offers, Collections.emptySortedSet());
+    }
+
+    /**
+     * The fleet with these offers, in this order, as far as it is known.
+     *
+     * @param undiscovered the configured backends of which no search has ended well yet
+     */
+    public static FleetSnapshot of(List<Offer> offers, SortedSet<String> undiscovered) {
         Map<Operation, Map<String, List<Offer>>> lists = new EnumMap<>(Operation.class);
         for (Offer offer : offers) {
             for (Operation operation : offer.model().operations()) {
@@ -50,7 +62,13 @@ public final class FleetSnapshot {
             byModel.forEach((model, list) -> group.put(model, new CandidateGroup(list)));
             groups.put(operation, group);
         });
-        return new FleetSnapshot(List.copyOf(offers), groups);
+        return new FleetSnapshot(
+                List.copyOf(offers), groups, Collections.unmodifiableSortedSet(new TreeSet<>(undiscovered)));
+    }
+
+    /** Whether another snapshot tells nothing else. */
+    boolean isSameAs(FleetSnapshot other) {
+        return offers.equals(other.offers) && undiscovered.equals(other.undiscovered);
     }
 
     /** The offers that can serve a model for an operation; null if there are none. */
@@ -100,6 +118,11 @@ public final class FleetSnapshot {
     /** Every backend that offers something. */
     public List<Backend> backends() {
         return offers.stream().map(Offer::backend).distinct().toList();
+    }
+
+    /** The configured backends of which no search has ended well yet, in alphabetical order: what they offer is not known. */
+    public SortedSet<String> undiscovered() {
+        return undiscovered;
     }
 
     /** The names of the models that are offered, in alphabetical order. */

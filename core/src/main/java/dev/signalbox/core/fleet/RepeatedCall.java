@@ -1,5 +1,6 @@
 package dev.signalbox.core.fleet;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,9 @@ final class RepeatedCall<T> {
 
         CompletionStage<T> call();
 
+        /** How long to wait for the answer. */
+        Duration timeout();
+
         /** Takes an answer. May throw what it thinks of it. */
         void succeeded(T answer);
 
@@ -77,7 +81,7 @@ final class RepeatedCall<T> {
                 end(call, null, new IllegalStateException("it returned null instead of a stage"));
                 return;
             }
-            timer = executor.schedule(() -> timedOut(call), settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            timer = executor.schedule(() -> timedOut(call), task.timeout().toMillis(), TimeUnit.MILLISECONDS);
             call.stage.whenComplete((answer, failure) -> executor.execute(() -> end(call, answer, failure)));
         } catch (Exception | LinkageError failure) {
             end(call, null, failure);
@@ -92,7 +96,7 @@ final class RepeatedCall<T> {
     private void timedOut(Call<T> call) {
         timer = null;
         TimeoutException late =
-                new TimeoutException("no answer within " + settings.timeout().toMillis() + " ms");
+                new TimeoutException("no answer within " + task.timeout().toMillis() + " ms");
         end(call, null, late);
         call.giveUp(late);
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.core.fleet;
 
 import dev.signalbox.spi.backend.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,12 +27,13 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
     private final RepeatedCall<List<Endpoint>> search;
     private List<Endpoint> found = List.of();
     private boolean heard;
+    private boolean discovered;
     private boolean told = true;
 
     /**
      * Watches a source.
      *
-     * @param changed told when the source was heard for the first time
+     * @param changed told when the source was heard, or found something, for the first time
      */
     WatchedEndpoints(
             EndpointGroup group,
@@ -57,6 +59,7 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
     public void succeed(WatchedEndpoints former) {
         found = former.found;
         heard = former.heard;
+        discovered = former.discovered;
     }
 
     @Override
@@ -79,6 +82,19 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
         return heard;
     }
 
+    /** Whether it found which endpoints there are, be it none, at least once, and they are watched. */
+    boolean discovered() {
+        return discovered;
+    }
+
+    private void discover() {
+        if (!discovered) {
+            discovered = true;
+            changed.run();
+        }
+        hear();
+    }
+
     private void hear() {
         if (!heard) {
             heard = true;
@@ -95,12 +111,13 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
     private void taken(@Nullable Throwable failure) {
         if (failure == null) {
             problems.solved(group.name(), "components");
+            discover();
         } else {
             told = false;
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             problems.report(group.name(), "components", String.valueOf(cause == null ? failure : cause.getMessage()));
+            hear();
         }
-        hear();
     }
 
     private final class Search implements RepeatedCall.Task<List<Endpoint>> {
@@ -113,6 +130,11 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
         }
 
         @Override
+        public Duration timeout() {
+            return settings.discoveryTimeout();
+        }
+
+        @Override
         public void succeeded(List<Endpoint> answer) {
             List<Endpoint> now = List.copyOf(unique(answer));
             problems.solved(group.name(), "endpoints");
@@ -122,7 +144,7 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
             if (!same || !told) {
                 tell();
             } else if (now.isEmpty()) {
-                hear();
+                discover();
             }
         }
 

@@ -4,6 +4,7 @@ import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -31,6 +32,7 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
     private Map<String, WatchedBackend> watched = Map.of();
     private Map<String, WatchedBackend> formerly = Map.of();
     private boolean heard;
+    private boolean discovered;
 
     /**
      * Watches a source.
@@ -64,6 +66,7 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
     public void succeed(WatchedSource former) {
         listed = former.listed;
         heard = former.heard;
+        discovered = former.discovered;
         formerly = former.watched.isEmpty() ? former.formerly : former.watched;
     }
 
@@ -86,6 +89,11 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
     /** Whether it answered, or failed to, at least once. */
     boolean heard() {
         return heard;
+    }
+
+    /** Whether it found what there is, be it nothing, at least once. */
+    boolean discovered() {
+        return discovered;
     }
 
     /** The backends it found last; each id once. */
@@ -137,6 +145,11 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
         }
 
         @Override
+        public Duration timeout() {
+            return settings.discoveryTimeout();
+        }
+
+        @Override
         public void succeeded(List<Backend> answer) {
             Map<String, Backend> unique = new LinkedHashMap<>();
             if (answer.stream().anyMatch(Objects::isNull)) {
@@ -154,8 +167,9 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
             problems.solved(source.name(), "discovery");
             List<Backend> found = List.copyOf(unique.values());
             quietAnswers = found.equals(listed) ? quietAnswers + 1 : 0;
-            if (quietAnswers == 0) {
+            if (quietAnswers == 0 || !discovered) {
                 listed = found;
+                discovered = true;
                 changed.run();
             }
             hear();
@@ -199,6 +213,11 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
             }
             return source.loads()
                     .sample(asked.stream().map(WatchedBackend::backend).toList());
+        }
+
+        @Override
+        public Duration timeout() {
+            return settings.timeout();
         }
 
         @Override

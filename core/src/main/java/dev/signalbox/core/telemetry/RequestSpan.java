@@ -63,7 +63,7 @@ final class RequestSpan implements RequestTrace {
         }
         InferenceRequest request = decision.facts().request();
         Refusal refusal = decision.refusal();
-        if (refusal == null || !refusal.code().equals(Refusal.MODEL_NOT_FOUND)) {
+        if (refusal == null || !refusal.isOfUnknownModel()) {
             span.updateName(Labels.operationName(request.operation()) + " " + Labels.model(decision));
         }
         span.setAttribute(Labels.REQUEST_MODEL, request.model());

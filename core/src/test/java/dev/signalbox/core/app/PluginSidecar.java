@@ -107,7 +107,7 @@ final class PluginSidecar implements AutoCloseable {
                 state: {directory: none}
                 server: {port: 0}
                 admin: {port: 0}
-                fleet: {pollInterval: 100ms, discoveryInterval: 100ms, timeout: 3s, longestBackoff: 1s}
+                fleet: {pollInterval: 100ms, discoveryInterval: 100ms, timeout: 3s, discoveryTimeout: 3s, longestBackoff: 1s}
                 backends:
                 """ + backends);
     }

@@ -58,6 +58,7 @@ class ConfigurationFileTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(2),
+                                Duration.ofSeconds(10),
                                 Duration.ofSeconds(30),
                                 true),
                         new LearningConfiguration(true, true),
@@ -97,7 +98,7 @@ class ConfigurationFileTest {
                 policy: {directory: rules, watch: false, keepRevisions: 5}
                 engine: {mode: drools, verify: 1}
                 plugins: {directory: extensions}
-                fleet: {pollInterval: 250ms, discoveryInterval: 1m, timeout: 3s, longestBackoff: 5m, watchConfiguration: false}
+                fleet: {pollInterval: 250ms, discoveryInterval: 1m, timeout: 3s, discoveryTimeout: 20s, longestBackoff: 5m, watchConfiguration: false}
                 learning: {correctTimes: false, outputLengths: false}
                 proxy:
                   connectTimeout: 100ms
@@ -137,6 +138,7 @@ class ConfigurationFileTest {
                                 Duration.ofMillis(250),
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(3),
+                                Duration.ofSeconds(20),
                                 Duration.ofMinutes(5),
                                 false),
                         new LearningConfiguration(false, false),

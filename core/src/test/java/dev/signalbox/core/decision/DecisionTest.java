@@ -5,6 +5,7 @@ import static dev.signalbox.core.decision.TestFleet.NOW;
 import static dev.signalbox.core.decision.TestFleet.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.Placement;
@@ -12,6 +13,8 @@ import dev.signalbox.spi.cost.CostEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -209,6 +212,20 @@ final class DecisionTest {
                     .isEqualTo(new Refusal(
                             404, Refusal.MODEL_NOT_FOUND, "no backend offers the model \"gpt-5\" for chat", "", false));
             assertThat(decision.choices()).isZero();
+        }
+
+        @Test
+        void aModelThatMayBeOfferedByWhatIsNotKnownYetIsWorthWaitingFor() {
+            FleetSnapshot fleet = FleetSnapshot.of(List.of(), new TreeSet<>(Set.of("gpu", "cpu")));
+            Decider decider = TestPolicy.decider("", fleet);
+
+            assertThat(decide(decider, REQUEST).refusal())
+                    .isEqualTo(new Refusal(
+                            503,
+                            Refusal.MODEL_NOT_KNOWN_YET,
+                            "no backend known so far offers the model \"llama-3.1-8b\" for chat; nothing is known yet of cpu, gpu",
+                            "",
+                            true));
         }
 
         @Test

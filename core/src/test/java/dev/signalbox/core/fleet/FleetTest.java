@@ -58,15 +58,29 @@ final class FleetTest {
         Fleet fleet = started(STEADY, silent, first);
         assertThat(fleet.ready()).isNotDone();
 
-        executor.advance(STEADY.timeout());
+        executor.advance(STEADY.discoveryTimeout());
 
         assertThat(fleet.ready()).isCompleted();
         assertThat(fleet.snapshot().models()).containsExactly("llama");
+        assertThat(fleet.snapshot().undiscovered()).containsExactly("silent");
         assertThat(fleet.problems())
                 .containsExactly(new FleetProblem(
                         "silent",
                         "discovery",
-                        "TimeoutException: no answer within 2000 ms; none of its backends is known yet"));
+                        "TimeoutException: no answer within 10000 ms; none of its backends is known yet"));
+    }
+
+    @Test
+    void knowsWhatItHasNotFoundYet() {
+        first.discover = () -> CompletableFuture.failedFuture(new IllegalStateException("starting up"));
+        Fleet fleet = started(STEADY, first);
+        assertThat(fleet.snapshot().undiscovered()).containsExactly("first");
+
+        first.lists();
+        executor.advance(STEADY.longestBackoff());
+
+        assertThat(fleet.snapshot().undiscovered()).isEmpty();
+        assertThat(changes).hasSize(2);
     }
 
     @Test
@@ -455,6 +469,7 @@ final class FleetTest {
                 defaults.discoveryInterval(),
                 defaults.idleFactor(),
                 defaults.timeout(),
+                defaults.discoveryTimeout(),
                 defaults.longestBackoff(),
                 jitter,
                 defaults.circuit());
