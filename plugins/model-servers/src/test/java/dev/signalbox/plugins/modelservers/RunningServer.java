@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A real server that a test started, and ends. */
 final class RunningServer implements AutoCloseable {
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration STARTING = Duration.ofMinutes(5);
+
+    /** An offer of HTTP/2 makes uvicorn, under vLLM, lose the request's body. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Process process;
 
@@ -46,7 +51,7 @@ final class RunningServer implements AutoCloseable {
         builder.environment().putAll(environment);
         RunningServer server = new RunningServer(builder.start());
         try {
-            Condition.await("an answer of " + ready, () -> server.isUp(ready));
+            Condition.await("an answer of " + ready, STARTING, () -> server.isUp(ready), up -> up);
         } catch (Throwable problem) {
             server.close();
             throw problem;
@@ -63,6 +68,15 @@ final class RunningServer implements AutoCloseable {
 
     /** The answer to a POST of JSON. */
     static HttpResponse<String> post(URI url, String json, String... headers) throws Exception {
+        return CLIENT.send(request(url, json, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer to a POST of JSON, when it comes. */
+    static CompletableFuture<HttpResponse<String>> posting(URI url, String json, String... headers) {
+        return CLIENT.sendAsync(request(url, json, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(URI url, String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(Duration.ofSeconds(30))
                 .header("content-type", "application/json")
@@ -70,7 +84,7 @@ final class RunningServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return request.build();
     }
 
     boolean isAlive() {

@@ -33,7 +33,12 @@ public final class Condition {
         return await(what, PATIENCE, asked, wanted);
     }
 
-    static <T> T await(String what, Duration patience, Callable<T> asked, Predicate<T> wanted) throws Exception {
+    /**
+     * Asks until the answer is as it should be, and returns it, for what takes long, such as the start of a real server.
+     *
+     * @throws AssertionError if it is not within that time
+     */
+    public static <T> T await(String what, Duration patience, Callable<T> asked, Predicate<T> wanted) throws Exception {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             T answer = asked.call();
