@@ -355,9 +355,7 @@ public final class Decider {
                         503,
                         Refusal.MODEL_NOT_KNOWN_YET,
                         "no backend known so far offers " + what + "; nothing is known yet of "
-                                + fleet.undiscovered().stream()
-                                        .limit(MAX_NAMED)
-                                        .collect(Collectors.joining(", ")),
+                                + fleet.undiscovered().stream().limit(MAX_NAMED).collect(Collectors.joining(", ")),
                         "",
                         true);
     }
