@@ -42,6 +42,9 @@ public final class PromptPrefix {
      * @param promptTokens how many the whole prompt is
      */
     public int tokens(int firstBlocks, int promptTokens) {
-        return bytes == 0 ? 0 : (int) Math.min(promptTokens, (long) firstBlocks * blockBytes * promptTokens / bytes);
+        if (firstBlocks == 0 || bytes == 0) {
+            return 0;
+        }
+        return (int) Math.min(promptTokens, (long) firstBlocks * blockBytes * promptTokens / bytes);
     }
 }
