@@ -47,7 +47,7 @@ final class Wiring {
                 components.provider(),
                 components.loads(),
                 components.costs(),
-                new Tenure(components.estimatesSince()));
+                new Tenure(components.estimatesSince(), components.fallback()));
     }
 
     static FleetSettings fleet(FleetConfiguration configuration) {

@@ -241,16 +241,19 @@ public final class Decision {
 
     /**
      * What was predicted of the times of the choice that answered, for the lengths that its backend counted, beside the correction
-     * of that time.
+     * of that time; null where the cost model could not tell.
      *
      * @param how of a request that was answered
      */
-    public TimePrediction predicted(RequestResult how) {
+    public @Nullable TimePrediction predicted(RequestResult how) {
         Offer offer = choice(how.choice());
         Load load = input.conditions()[order[how.choice()]].load();
         int promptTokens =
                 how.promptTokens() == InferenceRequest.UNKNOWN ? facts.request().promptTokens() : how.promptTokens();
         CostEstimate uncorrected = spent(how.choice(), promptTokens, how.outputTokens());
+        if (offer.isFallback(uncorrected)) {
+            return null;
+        }
         Correction correction = input.world()
                 .learned()
                 .correction(offer.backend().id(), offer.model().name());

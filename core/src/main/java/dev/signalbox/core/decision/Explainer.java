@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explains decisions by making them again, this time watching every rule.
@@ -136,7 +137,7 @@ public final class Explainer {
                 rejected.detail,
                 workspace.outcome.points(i),
                 estimate(workspace, i),
-                corrected(decision, offer, condition),
+                corrected(workspace.applied[i], decision, condition),
                 workspace.figures.get(CandidateField.END_TO_END_MS, i),
                 workspace.figures.get(CandidateField.MEETS_SLO, i),
                 condition.load().running(),
@@ -193,10 +194,8 @@ public final class Explainer {
         return Figures.estimateOf(workspace, i);
     }
 
-    private static Explanation.Corrected corrected(Decision decision, Offer offer, BackendCondition condition) {
-        Correction correction = decision.world()
-                .learned()
-                .correction(offer.backend().id(), offer.model().name());
+    private static Explanation.Corrected corrected(
+            @Nullable Correction correction, Decision decision, BackendCondition condition) {
         return correction == null
                 ? Explanation.Corrected.NOT
                 : new Explanation.Corrected(

@@ -9,6 +9,7 @@ import dev.signalbox.rules.RequestFacts;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
+import org.jspecify.annotations.Nullable;
 
 /** Fills in what rules see of candidates at the moment of a decision: how they fare, and what the request would take there. */
 final class Figures {
@@ -23,6 +24,7 @@ final class Figures {
         figures.reset(size);
         if (workspace.uncertainties.length < size) {
             workspace.uncertainties = new double[size];
+            workspace.applied = new Correction[size];
         }
         workspace.corrections.turnTo(input.world().learned(), group);
         for (int i = 0; i < size; i++) {
@@ -33,7 +35,9 @@ final class Figures {
                     CandidateField.HEALTHY, i, condition.healthy() ? CandidateFigures.TRUE : CandidateFigures.FALSE);
             figures.set(CandidateField.ERROR_RATE, i, condition.errorRate());
             fillLoad(figures, i, condition, offer.backend().maxConcurrency(), input.epochMillis());
-            fillEstimate(workspace, i, estimate(offer, facts.request(), load, input.cachedTokens(i)), facts, load);
+            CostEstimate estimate = estimate(offer, facts.request(), load, input.cachedTokens(i));
+            workspace.applied[i] = correction(workspace, i, offer, estimate);
+            fillEstimate(workspace, i, estimate, facts, load);
             if (input.cachedTokens() != null) {
                 figures.set(
                         CandidateField.PREFIX_OVERLAP,
@@ -48,6 +52,12 @@ final class Figures {
         return cachedTokens == 0
                 ? offer.estimator().estimate(request, load)
                 : offer.estimator().estimate(request, load, cachedTokens);
+    }
+
+    /** What the estimate is corrected by; null for nothing. A fallback estimate has not the cost model's errors. */
+    private static @Nullable Correction correction(Workspace workspace, int i, Offer offer, CostEstimate estimate) {
+        Correction learned = workspace.corrections.of(i);
+        return learned == null || offer.isFallback(estimate) ? null : learned;
     }
 
     private static double overlap(int cachedTokens, int promptTokens) {
@@ -81,7 +91,7 @@ final class Figures {
         double ttftMs = estimate.ttftMs();
         double tpotMs = estimate.tpotMs();
         double uncertainty = estimate.uncertainty();
-        Correction correction = workspace.corrections.of(i);
+        Correction correction = workspace.applied[i];
         if (correction != null) {
             Correction.Factor ttft = correction.ttft(facts.request().promptTokens(), load);
             Correction.Factor tpot = correction.tpot(load);

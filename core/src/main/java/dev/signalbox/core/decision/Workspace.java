@@ -2,6 +2,7 @@ package dev.signalbox.core.decision;
 
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** The memory that decisions are worked out in, used again for each: one for each thread, never shared. */
 public final class Workspace {
@@ -20,4 +21,8 @@ public final class Workspace {
 
     /** The relative error to expect of each candidate's times. */
     double[] uncertainties = new double[64];
+
+    /** What each candidate's times are corrected by; null for nothing. */
+    @Nullable
+    Correction[] applied = new Correction[64];
 }

@@ -6,6 +6,7 @@ import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.ServedModel;
+import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.Estimator;
 
 /**
@@ -45,6 +46,11 @@ public record Offer(Backend backend, ServedModel model, Estimator estimator, Bac
     /** How its backend fares, for requests of a kind for its model. */
     BackendCondition condition(Operation operation, long epochMillis) {
         return state.condition(operation, model.name(), epochMillis);
+    }
+
+    /** Whether an estimate of its estimator's is only what the operator expects, because the cost model could not tell. */
+    public boolean isFallback(CostEstimate estimate) {
+        return tenure.isFallback(estimate);
     }
 
     /** Whether another one is the same model on the same backend, however they are described. */

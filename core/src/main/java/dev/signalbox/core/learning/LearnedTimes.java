@@ -55,6 +55,9 @@ final class LearnedTimes {
                 return true;
             }
             Prior now = Prior.of(offer);
+            if (now == null) {
+                return true;
+            }
             Prior before = prior;
             if (before != null && !now.isLike(before)) {
                 return false;
@@ -81,8 +84,11 @@ final class LearnedTimes {
         }
     }
 
-    /** Takes in the times of an answer. */
-    void add(TimePrediction predicted, AnsweredTimes measured, long now) {
+    /** Takes in the times of an answer; false if they tell nothing. */
+    boolean add(TimePrediction predicted, AnsweredTimes measured, long now) {
+        if (measured.isEmpty()) {
+            return false;
+        }
         Key key = new Key(
                 predicted.offer().backend().id(), predicted.offer().model().name());
         Entry entry = entry(key);
@@ -105,6 +111,7 @@ final class LearnedTimes {
                 predicted.uncorrected().tpotMs(),
                 predicted.tpotMs(),
                 now);
+        return true;
     }
 
     /** The corrections that follow, by backend and model. */

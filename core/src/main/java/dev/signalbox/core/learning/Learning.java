@@ -4,6 +4,7 @@ import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.DecisionObserver;
 import dev.signalbox.core.decision.Learned;
 import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.decision.TimePrediction;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import java.time.InstantSource;
@@ -35,10 +36,11 @@ public final class Learning implements DecisionObserver {
     @SuppressWarnings("NonAtomicVolatileUpdate") // One change that is not counted is seen with the next.
     public void completed(Decision decision, RequestResult result) {
         long now = clock.millis();
-        AnsweredTimes measured = AnsweredTimes.of(decision, result);
-        if (settings.times() && !measured.isEmpty()) {
-            times.add(decision.predicted(result), measured, now);
-            changes++;
+        if (settings.times() && AnsweredTimes.areOwn(result)) {
+            TimePrediction predicted = decision.predicted(result);
+            if (predicted != null && times.add(predicted, AnsweredTimes.of(decision, result, predicted), now)) {
+                changes++;
+            }
         }
         if (settings.lengths() && tellsLength(decision, result)) {
             LearnedLengths.Key key = new LearnedLengths.Key(

@@ -5,6 +5,7 @@ import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cost model predicts for one certain request: by that it is told whether it is still the one whose errors were learnt.
@@ -16,8 +17,8 @@ record Prior(double ttftMs, double tpotMs) {
 
     private static final double TOLERANCE = 0.05;
 
-    /** What is predicted of an offer. */
-    static Prior of(Offer offer) {
+    /** What is predicted of an offer; null if the cost model can't tell now. */
+    static @Nullable Prior of(Offer offer) {
         Operation operation = offer.model().operations().contains(Operation.EMBEDDINGS)
                         && !offer.model().operations().contains(Operation.CHAT)
                 ? Operation.EMBEDDINGS
@@ -28,7 +29,7 @@ record Prior(double ttftMs, double tpotMs) {
                 .expectedOutputTokens(128)
                 .build();
         CostEstimate estimate = offer.estimator().estimate(request, Load.UNKNOWN);
-        return new Prior(estimate.ttftMs(), estimate.tpotMs());
+        return offer.isFallback(estimate) ? null : new Prior(estimate.ttftMs(), estimate.tpotMs());
     }
 
     /** Whether what was learnt of another one holds for this one. */

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.signalbox.spi.backend.BackendProvider;
 import dev.signalbox.spi.backend.LoadSource;
+import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.CostModel;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The components of one configured backend, contained: they never throw and never return null, a failure of a provider or
@@ -37,6 +39,11 @@ public record BackendComponents(
     @Override
     public boolean isFrom(String plugin) {
         return plugins.contains(plugin);
+    }
+
+    /** Tells the estimate that stands in where the cost model can't tell; that of an entry without one stands for itself. */
+    public Predicate<CostEstimate> fallback() {
+        return costs instanceof GuardedCostModel guarded ? guarded.fallback() : estimate -> false;
     }
 
     /** Has the next estimates timed: decisions take long. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * A cost model that always answers: where the plugin's can't, or is closed, with the fallback estimate.
@@ -110,6 +111,13 @@ final class GuardedCostModel implements CostModel {
                 ? String.valueOf(cause.getMessage())
                 : "estimator failed: " + PluginException.describe(cause);
         model.standing().degraded("no estimates for model " + served.name() + " on " + backend.id() + ": " + reason);
+    }
+
+    /** Tells the fallback estimate from the model's own, be they the same figures. Holds on to nothing else. */
+    @SuppressWarnings("ReferenceEquality")
+    Predicate<CostEstimate> fallback() {
+        CostEstimate constant = fallback;
+        return estimate -> estimate == constant;
     }
 
     /** Has the next estimates timed: decisions take long. */

@@ -8,6 +8,7 @@ import dev.signalbox.core.decision.WorldSources;
 import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.fleet.Tenure;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.PolicyCompiler;
 import dev.signalbox.rules.PolicySource;
@@ -45,6 +46,10 @@ final class Answers {
     }
 
     Answers(Estimator estimator, LearningSettings settings) {
+        this(estimator, settings, new Tenure());
+    }
+
+    Answers(Estimator estimator, LearningSettings settings, Tenure tenure) {
         learning = new Learning(settings, () -> Instant.ofEpochMilli(now));
         ServedModel model =
                 new ServedModel(MODEL, MODEL, Set.of(Operation.CHAT, Operation.EMBEDDINGS), "bf16", 1_000_000);
@@ -71,7 +76,10 @@ final class Answers {
                 .policy()
                 .orElseThrow();
         decider = new Decider(
-                policy, policy.matrix(), FleetSnapshot.of(List.of(new Offer(backend, model, estimator, state))), world);
+                policy,
+                policy.matrix(),
+                FleetSnapshot.of(List.of(new Offer(backend, model, estimator, state, tenure))),
+                world);
     }
 
     /** Lets the backend be seen to work on so many requests. */

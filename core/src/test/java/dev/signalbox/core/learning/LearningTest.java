@@ -1,5 +1,6 @@
 package dev.signalbox.core.learning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,8 +11,11 @@ import dev.signalbox.core.decision.Learned;
 import dev.signalbox.core.decision.OutputLength;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.RequestResult.Outcome;
+import dev.signalbox.core.decision.TimePrediction;
+import dev.signalbox.core.fleet.Tenure;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
+import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.Estimator;
 import java.util.stream.Stream;
@@ -73,8 +77,10 @@ final class LearningTest {
     @Test
     void waitingHereIsNotTheBackendsTime() {
         Decision first = answers.place(500);
-        assertThat(AnsweredTimes.of(first, Answers.result(Outcome.ANSWERED, 200, 1, 150, 30, 50)))
-                .isEqualTo(new AnsweredTimes(150, 30));
+        RequestResult result = Answers.result(Outcome.ANSWERED, 200, 1, 150, 30, 50);
+        TimePrediction predicted = requireNonNull(first.predicted(result));
+
+        assertThat(AnsweredTimes.of(first, result, predicted)).isEqualTo(new AnsweredTimes(150, 30));
     }
 
     static Stream<Arguments> tellsNothing() {
@@ -104,16 +110,74 @@ final class LearningTest {
         assertThat(answers.place(500).estimate().tpotMs()).isEqualTo(10);
     }
 
-    @Test
-    void anAnswerThatIsNotStreamedTeachesNothingOfTimes() {
-        for (int i = 0; i < 100; i++) {
-            Decision decision = answers.place(
-                    InferenceRequest.builder(Operation.CHAT, Answers.MODEL).build());
-            answers.answered(decision, 900, 0, 50);
+    /** The cost model predicts 100 ms to the first token and 10 ms for each other one. */
+    static Stream<Arguments> wholeAnswers() {
+        return Stream.of(
+                Arguments.of("one token is the first one", 1, 150, 150, 10),
+                Arguments.of("a second one takes little", 2, 150, 140, 10),
+                Arguments.of("the first of many takes little", 200, 100 + 199 * 15, 100, 15),
+                Arguments.of("both parts take long", 20, 580, 100, 10),
+                Arguments.of("longer than the model can be believed to", 200, 20_000, 100, 10),
+                Arguments.of("shorter than the model can be believed to", 200, 400, 100, 10),
+                Arguments.of("nothing was counted", InferenceRequest.UNKNOWN, 1_000, 100, 10));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wholeAnswers")
+    void anAnswerThatComesAtOnceTeachesWhatMakesUpNearlyAllOfIt(
+            String name, int tokens, double wholeMs, double ttftMs, double tpotMs) {
+        for (int i = 0; i < 200; i++) {
+            answers.ended(
+                    answers.place(InferenceRequest.builder(Operation.CHAT, Answers.MODEL)
+                            .promptTokens(500)
+                            .build()),
+                    new RequestResult(Outcome.ANSWERED, 0, 1, 200, wholeMs, wholeMs, 500, tokens, ""));
         }
         answers.tell();
 
-        assertThat(answers.place(500).estimate().ttftMs()).isEqualTo(100);
+        assertThat(answers.place(500).estimate().ttftMs()).isCloseTo(ttftMs, within(0.03 * ttftMs));
+        assertThat(answers.place(500).estimate().tpotMs()).isCloseTo(tpotMs, within(0.03 * tpotMs));
+    }
+
+    @Test
+    void whatIsPredictedByAFallbackTeachesNothing() {
+        Failing model = new Failing();
+        Answers failing = model.answers();
+        model.fails = true;
+        for (int i = 0; i < 100; i++) {
+            failing.answered(failing.place(500), 300, 30, 50);
+        }
+        failing.tell();
+        model.fails = false;
+
+        assertThat(failing.place(500).estimate().ttftMs()).isEqualTo(100);
+        assertThat(failing.learning.times().entries()).isEmpty();
+    }
+
+    @Test
+    void whatIsLearntOfACostModelOutlivesItsFailure() {
+        Failing model = new Failing();
+        Answers failing = model.answers();
+        for (int i = 0; i < 100; i++) {
+            failing.answered(failing.place(500), 150, 30, 50);
+        }
+        failing.tell();
+        model.fails = true;
+        Decision meanwhile = failing.place(500);
+        failing.answered(meanwhile, 150, 30, 50);
+        failing.tell();
+
+        assertThat(meanwhile.estimate().ttftMs()).isEqualTo(Failing.FALLBACK.ttftMs());
+        assertThat(Explainer.explain(meanwhile).candidates().get(0).corrected()).isEqualTo(Explanation.Corrected.NOT);
+        model.fails = false;
+        assertThat(failing.place(500).estimate().ttftMs()).isCloseTo(150, within(5.0));
+        assertThat(Explainer.explain(failing.place(500))
+                        .candidates()
+                        .get(0)
+                        .corrected()
+                        .ttft()
+                        .answers())
+                .isEqualTo(100);
     }
 
     @Test
@@ -177,6 +241,25 @@ final class LearningTest {
         assertThat(lengths.entries())
                 .hasSizeLessThanOrEqualTo(LearnedLengths.MAX_ENTRIES)
                 .containsKey(new LearnedLengths.Key("chat", "model-2999"));
+    }
+
+    /** A cost model that may fail, as the plugin host contains it. */
+    private static final class Failing implements Estimator {
+
+        private static final CostEstimate FALLBACK = new CostEstimate(7, 1, 1, 1, 1, 1, Double.NaN);
+
+        private boolean fails;
+
+        @Override
+        public CostEstimate estimate(InferenceRequest request, Load load) {
+            return fails ? FALLBACK : CONSTANT.estimate(request, load);
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        Answers answers() {
+            Tenure tenure = new Tenure(() -> Long.MIN_VALUE, estimate -> estimate == FALLBACK);
+            return new Answers(this, new LearningSettings(true, true), tenure);
+        }
     }
 
     private Decision withDeadline(double deadlineMs) {

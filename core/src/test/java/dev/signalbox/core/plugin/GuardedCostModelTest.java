@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,19 @@ class GuardedCostModelTest {
 
         assertThat(estimate()).isSameAs(FALLBACK);
         assertThat(state()).isEqualTo(PluginState.OK);
+    }
+
+    @Test
+    void theFallbackIsToldFromAModelThatSaysTheSame() {
+        Predicate<CostEstimate> fallback = guardedModel().fallback();
+        behaviour = (request, load) -> estimate(7);
+        assertThat(estimate()).isEqualTo(FALLBACK);
+        assertThat(fallback.test(estimate())).isFalse();
+
+        fail();
+
+        assertThat(fallback.test(estimate())).isTrue();
+        assertThat(fallback.test(estimate())).isTrue();
     }
 
     @ParameterizedTest
