@@ -54,7 +54,14 @@ final class CalibrateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
 
-    @Option(names = "--backend", required = true, paramLabel = "ID", description = "The backend's id.")
+    @Option(
+            names = "--backend",
+            required = true,
+            paramLabel = "ID",
+            description = {
+                "The backend's id.",
+                "Of an entry with endpoints: ENTRY.ENDPOINT, or the entry's id if it has only one."
+            })
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String backend;
 
@@ -134,7 +141,7 @@ final class CalibrateCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "Measuring %s on %s: up to %d requests within %d s.%n",
                     measured.model().name(),
-                    backend,
+                    measured.backend().id(),
                     plan.requests(),
                     maxSeconds);
             List<Point> points = measure(measured, plan, progress);
@@ -198,7 +205,7 @@ final class CalibrateCommand implements Callable<Integer> {
         } else if (out == null) {
             printed.println("Nothing is written. With --out FILE it is, for the cost model \"calibrated\".");
         } else {
-            printed.println("Written to " + out + ". To predict by it, the backend needs:");
+            printed.println("Written to " + out + ". To predict by it, the backend's entry needs:");
             printed.println(
                     "    cost: {model: calibrated, calibration: " + out.toAbsolutePath() + ", usdPerHour: ...}");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.core.http.ScriptedBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,14 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** The command that measures a backend, on simulated servers whose times are known. */
 final class CalibrateIT {
 
     private static final Path PLUGINS = Path.of("target/signalbox/plugins").toAbsolutePath();
+
+    /** Streams as the protocols' descriptions have them. */
+    private static final Path STREAMS = Path.of("src/test/resources/translation/streams");
 
     /** The profile's decoding step for a batch of B takes so long, and B times so long. */
     private static final double ALPHA_MS = 37.6;
@@ -163,6 +171,115 @@ final class CalibrateIT {
         assertThat(file).hasContent("{\"name\":\"something else\"}");
     }
 
+    static Stream<Arguments> protocols() {
+        return Stream.of(
+                Arguments.of("ollama", "placement: cpu", "ollama-stream-tools", "/api/chat", 169, 15),
+                Arguments.of(
+                        "triton",
+                        "placement: gpu, operations: [chat]",
+                        "kserve-stream-text",
+                        "/v2/models/asked/generate_stream",
+                        16,
+                        2),
+                Arguments.of(
+                        "anthropic",
+                        "placement: gpu, owned: true",
+                        "anthropic-stream-tools",
+                        "/v1/messages",
+                        572,
+                        89),
+                Arguments.of(
+                        "gemini",
+                        "placement: gpu, owned: true",
+                        "gemini-stream-tools",
+                        "/v1beta/models/asked:streamGenerateContent?alt=sse",
+                        50,
+                        42));
+    }
+
+    /** The servers answer with the streams that translations are tested with. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("protocols")
+    void measuresAServerInItsOwnProtocol(
+            String provider, String keys, String stream, String path, int promptTokens, int outputTokens)
+            throws Exception {
+        String protocol = provider.equals("triton") ? "kserve" : provider;
+        String answer = Files.readString(STREAMS.resolve(stream).resolve("from-" + protocol + ".txt"));
+        try (ScriptedBackend server = new ScriptedBackend((request, response) -> response.end(answer))) {
+            configure("""
+                      - id: native
+                        provider: %s
+                        url: http://127.0.0.1:%d
+                        models: [{name: known, upstream: asked}]
+                        load: {source: none}
+                    """.formatted(provider, server.port()) + "    " + keys.replace(", ", "\n    ") + "\n");
+
+            int code = calibrate(
+                    "native", "--json", "--concurrency", "1,2", "--prompt-tokens", "16", "--output-tokens", "4");
+
+            assertThat(code).as(err.toString()).isZero();
+            assertThat(server.next().uri()).isEqualTo(path);
+            JsonNode calibration =
+                    json.readTree(out.toString()).path("calibrations").path(0);
+            assertThat(calibration.path("model").asText()).isEqualTo("known");
+            assertThat(calibration.path("points")).hasSize(2).allSatisfy(point -> {
+                assertThat(point.path("ttftMs").asDouble()).isPositive();
+                assertThat(point.path("promptTokens").asInt()).isEqualTo(promptTokens);
+                assertThat(point.path("outputTokens").asInt()).isEqualTo(outputTokens);
+            });
+        }
+    }
+
+    @Test
+    void saysWhyAServerCannotBeAskedForTexts() throws IOException {
+        configure("""
+                  - {id: tensors, provider: triton, url: "http://127.0.0.1:9", placement: gpu, models: [resnet]}
+                  - {id: phone, provider: on-device, runtime: apple-foundation-models, models: [small]}
+                """);
+
+        assertThat(calibrate("tensors")).isEqualTo(Main.INTERNAL_ERROR);
+        assertThat(err.toString())
+                .contains("tensors has no model that chats or completes in protocol kserve, but [resnet]");
+        assertThat(calibrate("phone")).isEqualTo(Main.INTERNAL_ERROR);
+        assertThat(err.toString()).contains("phone is the client's own device, which can't be asked from here");
+    }
+
+    @Test
+    void measuresAnEndpointOfAnEntry() throws Exception {
+        String answer = Files.readString(STREAMS.resolve("openai-stream-reasoning/from-openai.txt"));
+        try (ServiceRecords dns = ServiceRecords.start();
+                ScriptedBackend one = new ScriptedBackend((request, response) -> response.end(answer));
+                ScriptedBackend two = new ScriptedBackend((request, response) -> response.end(answer))) {
+            configure("""
+                      - id: pool
+                        endpoints: {source: dns-srv, name: _http._tcp.llm.test., server: "127.0.0.1:%d"}
+                        placement: gpu
+                        models: [known]
+                        load: {source: none}
+                    """.formatted(dns.port()));
+            String[] options = {"--concurrency", "1,2", "--prompt-tokens", "16", "--output-tokens", "4"};
+            dns.answer(one.port());
+            assertThat(calibrate("pool", options)).as(err.toString()).isZero();
+            assertThat(out.toString()).contains("Measuring known on pool.localhost-" + one.port());
+
+            dns.answer(one.port(), two.port());
+            one.received.clear();
+            assertThat(calibrate("pool.localhost-" + two.port(), options))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(two.received).isNotEmpty();
+            assertThat(one.received).isEmpty();
+
+            assertThat(calibrate("pool", options)).isEqualTo(Main.INTERNAL_ERROR);
+            assertThat(err.toString())
+                    .contains("pool has 2 endpoints, of which one is measured at a time: [pool.localhost-")
+                    .contains("Maybe --backend pool.localhost-");
+            assertThat(calibrate("pool.elsewhere", options)).isEqualTo(Main.INTERNAL_ERROR);
+            assertThat(err.toString())
+                    .contains("there is no endpoint \"pool.elsewhere\" among those that pool finds: [pool.localhost-");
+        }
+    }
+
     @Test
     void measuresARealServer() throws Exception {
         LlamaCppServer.assumePresent();
@@ -186,6 +303,12 @@ final class CalibrateIT {
                 assertThat(point.path("promptTokens").asDouble()).isBetween(10.0, 80.0);
             });
         }
+    }
+
+    private void configure(String backends) throws IOException {
+        Files.writeString(
+                directory.resolve("signalbox.yaml"),
+                "plugins: {directory: \"" + PLUGINS + "\"}\nbackends:\n" + backends);
     }
 
     private int calibrate(String backend, String... options) {

@@ -1,6 +1,5 @@
 package dev.signalbox.core.app.calibration;
 
-import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.ServedModel;
 import io.vertx.core.Future;
@@ -26,11 +25,11 @@ final class Asker {
     private static final int MAX_ERROR_CHARACTERS = 300;
 
     private final Backend backend;
-    private final String uri;
+    private final Dialect dialect;
     private final Prompts prompts;
     private final HttpClient client;
     private final long answerMillis;
-    private boolean exactly = true;
+    private boolean exactly;
 
     /**
      * Asks no more than so many questions at a time.
@@ -45,12 +44,9 @@ final class Asker {
             int maxConcurrency,
             long answerMillis) {
         this.backend = backend;
-        Operation operation = model.operations().contains(Operation.CHAT) ? Operation.CHAT : Operation.COMPLETION;
-        String path = backend.url().toString();
-        this.uri = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
-                + backend.api().basePath()
-                + (operation == Operation.CHAT ? "/chat/completions" : "/completions");
-        this.prompts = new Prompts(model.upstreamName(), operation, random);
+        this.dialect = new Dialect(backend, model);
+        this.exactly = dialect.maySayExactly();
+        this.prompts = new Prompts(model.upstreamName(), dialect.operation(), random);
         this.answerMillis = answerMillis;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(true),
@@ -65,26 +61,27 @@ final class Asker {
     private Future<Sample> ask(int promptTokens, int outputTokens, boolean firstTime) {
         boolean askedExactly = exactly;
         Promise<Sample> promise = Promise.promise();
+        Dialect.Question question;
+        try {
+            question = dialect.question(prompts.body(promptTokens, outputTokens, askedExactly));
+        } catch (MeasurementException e) {
+            return Future.failedFuture(e);
+        }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(uri)
+                .setAbsoluteURI(question.uri())
                 .setIdleTimeout(answerMillis);
         client.request(options)
-                .onFailure(failed -> promise.fail(new MeasurementException(
-                        uri + " can't be reached: " + failed.getMessage() + ". Maybe the server is not running.")))
-                .onSuccess(request -> send(
-                        request,
-                        prompts.body(promptTokens, outputTokens, askedExactly),
-                        promptTokens,
-                        promise,
-                        closed -> {
-                            if (firstTime) {
-                                // The server let go of a connection that was kept while the request was on its way.
-                                ask(promptTokens, outputTokens, false).onComplete(promise);
-                            } else {
-                                promise.tryFail(unanswered(closed));
-                            }
-                        }));
+                .onFailure(failed -> promise.fail(new MeasurementException(dialect.place() + " can't be reached: "
+                        + failed.getMessage() + ". Maybe the server is not running.")))
+                .onSuccess(request -> send(request, question, promptTokens, promise, closed -> {
+                    if (firstTime) {
+                        // The server let go of a connection that was kept while the request was on its way.
+                        ask(promptTokens, outputTokens, false).onComplete(promise);
+                    } else {
+                        promise.tryFail(unanswered(closed));
+                    }
+                }));
         return promise.future().recover(failure -> {
             if (askedExactly && failure instanceof UnknownParameter) {
                 // Some servers refuse what they don't know.
@@ -101,15 +98,16 @@ final class Asker {
 
     private void send(
             HttpClientRequest request,
-            String body,
+            Dialect.Question question,
             int promptTokens,
             Promise<Sample> promise,
             Consumer<HttpClosedException> closed) {
         MultiMap headers = request.headers();
         headers.set("content-type", "application/json");
+        question.headers().forEach(headers::set);
         backend.requestHeaders().forEach(headers::set);
         long sentNanos = System.nanoTime();
-        request.send(body)
+        request.send(question.body())
                 .onFailure(failed -> {
                     if (failed instanceof HttpClosedException e) {
                         closed.accept(e);
@@ -119,7 +117,7 @@ final class Asker {
                 })
                 .onSuccess(response -> {
                     if (response.statusCode() == OK) {
-                        Stream.read(response, sentNanos, promptTokens, promise);
+                        Stream.read(response, question.stream(), sentNanos, promptTokens, promise);
                     } else {
                         refused(response, promise);
                     }
@@ -127,13 +125,13 @@ final class Asker {
     }
 
     private MeasurementException unanswered(Throwable failed) {
-        return new MeasurementException(uri + " did not answer: " + failed.getMessage());
+        return new MeasurementException(dialect.place() + " did not answer: " + failed.getMessage());
     }
 
     private void refused(HttpClientResponse response, Promise<Sample> promise) {
         response.body().onComplete(read -> {
             String text = read.succeeded() ? read.result().toString() : "";
-            String message = uri + " answered with status " + response.statusCode() + ": "
+            String message = dialect.place() + " answered with status " + response.statusCode() + ": "
                     + text.substring(0, Math.min(text.length(), MAX_ERROR_CHARACTERS));
             boolean unknown = response.statusCode() == 400 || response.statusCode() == 422;
             promise.tryFail(unknown ? new UnknownParameter(message) : new MeasurementException(message));

@@ -1,5 +1,6 @@
 package dev.signalbox.core.app.calibration;
 
+import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.ServedModel;
 import io.vertx.core.Context;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +38,11 @@ public final class Measurement {
         this.model = model;
         this.plan = plan;
         this.random = random;
+    }
+
+    /** Whether and how a model can be asked: to chat, else to complete; empty if its backend's protocol has neither. */
+    public static Optional<Operation> operation(Backend backend, ServedModel model) {
+        return Dialect.operation(backend, model);
     }
 
     /**

@@ -40,7 +40,7 @@ final class Prompts {
      *
      * @param exactly whether to ask for exactly so many tokens, as own servers understand and hosted ones refuse
      */
-    String body(int promptTokens, int outputTokens, boolean exactly) {
+    byte[] body(int promptTokens, int outputTokens, boolean exactly) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", model);
         body.put("stream", true);
@@ -55,7 +55,7 @@ final class Prompts {
             body.put("prompt", text(promptTokens));
         }
         try {
-            return JSON.writeValueAsString(body);
+            return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can't fail to be written", e);
         }

@@ -3,11 +3,13 @@ package dev.signalbox.core.app.calibration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.core.translation.StreamTranslation;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** One streamed answer, read piece by piece as it arrives. Used by one event loop. */
 final class Stream {
@@ -32,14 +34,29 @@ final class Stream {
         this.promise = promise;
     }
 
-    /** Reads an answer of status 200 to its end. */
-    static void read(HttpClientResponse response, long sentNanos, int promptTokensMeant, Promise<Sample> promise) {
+    /**
+     * Reads an answer of status 200 to its end.
+     *
+     * @param translation brings it into OpenAI's API; empty if it is in that already
+     */
+    static void read(
+            HttpClientResponse response,
+            Optional<StreamTranslation> translation,
+            long sentNanos,
+            int promptTokensMeant,
+            Promise<Sample> promise) {
         Stream stream = new Stream(sentNanos, promptTokensMeant, promise);
         RecordParser lines = RecordParser.newDelimited("\n", stream::line);
-        response.handler(lines);
+        response.handler(
+                translation.isEmpty()
+                        ? lines
+                        : piece -> lines.handle(Buffer.buffer(translation.get().feed(piece.getBytes()))));
         response.exceptionHandler(
                 broken -> promise.tryFail(new MeasurementException("an answer broke off: " + broken.getMessage())));
-        response.endHandler(end -> stream.ended());
+        response.endHandler(end -> {
+            translation.ifPresent(last -> lines.handle(Buffer.buffer(last.end())));
+            stream.ended();
+        });
     }
 
     private void line(Buffer bytes) {
