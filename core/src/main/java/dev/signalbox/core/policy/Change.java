@@ -24,4 +24,15 @@ public record Change(String who, String why, Optional<String> ifActive, boolean 
     public static Change by(String who, String why) {
         return new Change(who, why, Optional.empty(), false);
     }
+
+    /** Refuses a revision that fails tests of its own, unless that is to be no hindrance. */
+    void requireTests(Revision revision) {
+        if (revision.failsTests() && !force) {
+            Revision.TestResult result = revision.tests().orElseThrow();
+            throw LifecycleException.conflict(
+                    "tests_failed",
+                    revision.id() + " fails tests of its own (" + result.summary() + "): " + result.shortly()
+                            + ". With force it is put in force all the same");
+        }
+    }
 }

@@ -35,6 +35,17 @@ public final class LifecycleException extends RuntimeException {
         this.findings = List.copyOf(findings);
     }
 
+    /** The revision, or the state of things, does not allow it. */
+    static LifecycleException conflict(String code, String message) {
+        return new LifecycleException(Kind.CONFLICT, code, message);
+    }
+
+    /** The revision has errors. */
+    static LifecycleException unusable(Revision revision) {
+        return new LifecycleException(
+                Kind.CONFLICT, "invalid_revision", revision.id() + " can't decide: it has errors", revision.findings());
+    }
+
     public Kind kind() {
         return kind;
     }

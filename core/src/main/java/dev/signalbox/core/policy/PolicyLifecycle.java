@@ -1,13 +1,10 @@
 package dev.signalbox.core.policy;
 
 import dev.signalbox.core.decision.ActiveDecider;
-import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.DecisionObserver;
-import dev.signalbox.core.decision.Lineup;
 import dev.signalbox.core.decision.PolicyInUse;
 import dev.signalbox.core.decision.StickyShare;
 import dev.signalbox.core.decision.WorldSources;
-import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.rules.PlacementRules;
 import dev.signalbox.rules.Policy;
 import java.time.InstantSource;
@@ -15,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which policies are in force, and every way in which that changes: upload, check, shadow, canary, activation, rollback.
@@ -30,15 +26,9 @@ public final class PolicyLifecycle implements AutoCloseable {
     public static final String ITSELF = "signalbox";
 
     private final Revisions revisions;
-    private final Function<Policy, PlacementRules> engine;
     private final PolicyEvents events;
     private final CanaryJudge judge;
-    private final ActiveDecider decider;
-    private final LiveTraffic traffic = new LiveTraffic();
-
-    private PolicyInUse active;
-    private @Nullable PolicyInUse canary;
-    private @Nullable PolicyInUse shadow;
+    private final PoliciesInUse policies;
 
     /**
      * Chooses the first policy, and goes on with a shadow and a canary that were under way when the process ended.
@@ -60,18 +50,16 @@ public final class PolicyLifecycle implements AutoCloseable {
             InstantSource clock,
             LifecycleSettings settings) {
         this.revisions = new Revisions(store, clock, settings.keep(), events);
-        this.engine = engine;
         this.events = events;
         this.judge = new CanaryJudge(settings.canary());
         Offered offered = atStart.notBefore(revisions.state().taken());
         FirstPolicy first = FirstPolicy.choose(revisions, offered);
-        this.active = inUse(first.policy());
-        this.decider = new ActiveDecider(new Decider(active.policy(), active.rules(), FleetSnapshot.EMPTY, world));
-        resume();
-        String id = active.policy().revision();
+        this.policies = new PoliciesInUse(first.policy(), revisions, engine, world);
+        policies.resume();
+        String id = first.policy().revision();
         if (revisions.state().active().equals(id)) {
-            useAll();
-            events.activated(active.policy());
+            policies.use();
+            events.activated(policies.active());
         } else {
             if (id.equals(offered.content().revision())) {
                 add(offered);
@@ -83,12 +71,12 @@ public final class PolicyLifecycle implements AutoCloseable {
 
     /** The deciders in force. */
     public ActiveDecider decider() {
-        return decider;
+        return policies.decider();
     }
 
     /** Hears of live decisions for shadow and canary. */
     public DecisionObserver observer() {
-        return traffic;
+        return policies.traffic();
     }
 
     /** What is in force, and all that is kept. Does not block. */
@@ -98,12 +86,12 @@ public final class PolicyLifecycle implements AutoCloseable {
 
     /** The shadow's differences; empty if there is none. Does not block for longer than a comparison takes. */
     public Optional<ShadowFigures> shadowFigures() {
-        return traffic.shadowFigures();
+        return policies.traffic().shadowFigures();
     }
 
     /** What became of the canary's requests and the active policy's meanwhile; empty if there is no canary. Does not block. */
     public Optional<CanaryFigures> canaryFigures() {
-        return traffic.canaryFigures();
+        return policies.traffic().canaryFigures();
     }
 
     /**
@@ -143,7 +131,7 @@ public final class PolicyLifecycle implements AutoCloseable {
             return revision;
         }
         Revision tested = revisions.replace(revision.with(Optional.of(result)));
-        record(Transition.Kind.TESTED, id, who, result.summary(), revisions.state());
+        revisions.record(Transition.Kind.TESTED, id, who, result.summary(), revisions.state());
         if (tested.failsTests() && id.equals(revisions.state().active())) {
             revisions.log(
                     System.Logger.Level.WARNING,
@@ -158,15 +146,16 @@ public final class PolicyLifecycle implements AutoCloseable {
         Revision revision = revisions.find(given);
         revisions.requireActive(change);
         if (revision.id().equals(revisions.state().active())) {
-            throw conflict("already_active", revision.id() + " is active: it would differ from itself in nothing");
+            throw LifecycleException.conflict(
+                    "already_active", revision.id() + " is active: it would differ from itself in nothing");
         }
-        shadow = usable(revision);
-        record(
+        policies.shadow(policies.of(revision));
+        revisions.record(
                 Transition.Kind.SHADOWED,
                 revision.id(),
                 change,
                 revisions.state().withShadow(revision.id()));
-        useAll();
+        policies.use();
         return revision;
     }
 
@@ -174,12 +163,13 @@ public final class PolicyLifecycle implements AutoCloseable {
     public synchronized void endShadow(Change change) {
         String ended = revisions.state().shadow();
         if (ended.isEmpty()) {
-            throw conflict("no_shadow", "no revision decides as a shadow");
+            throw LifecycleException.conflict("no_shadow", "no revision decides as a shadow");
         }
         revisions.requireActive(change);
-        shadow = null;
-        record(Transition.Kind.SHADOW_ENDED, ended, change, revisions.state().withShadow(""));
-        useAll();
+        policies.shadow(null);
+        revisions.record(
+                Transition.Kind.SHADOW_ENDED, ended, change, revisions.state().withShadow(""));
+        policies.use();
     }
 
     /**
@@ -197,24 +187,24 @@ public final class PolicyLifecycle implements AutoCloseable {
                     "a canary's share is " + basisPoints / 100.0 + " %, must be from 0.01 to 99.99 %");
         }
         if (revision.id().equals(revisions.state().active())) {
-            throw conflict("already_active", revision.id() + " is active: it decides everything");
+            throw LifecycleException.conflict("already_active", revision.id() + " is active: it decides everything");
         }
-        requireTests(revision, change);
-        canary = usable(revision);
-        record(
+        change.requireTests(revision);
+        policies.canary(policies.of(revision));
+        revisions.record(
                 Transition.Kind.CANARY,
                 revision.id(),
                 change.who(),
                 with(basisPoints / 100.0 + " % of the sessions", change.why()),
                 revisions.state().withCanary(revision.id(), basisPoints));
-        useAll();
+        policies.use();
         return revision;
     }
 
     /** Takes the canary back. */
     public synchronized void endCanary(Change change) {
         if (revisions.state().canary().isEmpty()) {
-            throw conflict("no_canary", "no revision decides as a canary");
+            throw LifecycleException.conflict("no_canary", "no revision decides as a canary");
         }
         revisions.requireActive(change);
         withdrawCanary(change.who(), change.why());
@@ -229,9 +219,9 @@ public final class PolicyLifecycle implements AutoCloseable {
         Revision revision = revisions.find(given);
         revisions.requireActive(change);
         if (!revision.valid()) {
-            throw invalid(revision);
+            throw LifecycleException.unusable(revision);
         }
-        requireTests(revision, change);
+        change.requireTests(revision);
         boolean forced = revision.failsTests() && change.force();
         activate(revision, change.who(), with(change.why(), forced ? "in spite of failed tests" : ""));
         return revision;
@@ -246,18 +236,19 @@ public final class PolicyLifecycle implements AutoCloseable {
             return revisions.find(state.active());
         }
         if (state.previous().isEmpty()) {
-            throw conflict("no_previous", "no revision was active before, or it was gone back to already");
+            throw LifecycleException.conflict(
+                    "no_previous", "no revision was active before, or it was gone back to already");
         }
         Revision previous = revisions.find(state.previous());
-        active = usable(previous);
-        record(
+        policies.activate(policies.of(previous));
+        revisions.record(
                 Transition.Kind.ROLLED_BACK,
                 previous.id(),
                 change.who(),
                 with("from " + state.active(), change.why()),
                 withoutShadow(previous.id(), state.withActive(previous.id(), "")));
-        useAll();
-        events.activated(active.policy());
+        policies.use();
+        events.activated(policies.active());
         return previous;
     }
 
@@ -265,7 +256,7 @@ public final class PolicyLifecycle implements AutoCloseable {
      * Takes the canary back if it does worse than the active policy beyond the bounds. To be called every second or so.
      */
     public synchronized void judgeCanary() {
-        Optional<CanaryFigures> figures = traffic.canaryFigures();
+        Optional<CanaryFigures> figures = policies.traffic().canaryFigures();
         if (figures.isEmpty()) {
             return;
         }
@@ -314,7 +305,7 @@ public final class PolicyLifecycle implements AutoCloseable {
     /** Ends the threads. */
     @Override
     public void close() {
-        traffic.close();
+        policies.close();
     }
 
     private Revision add(Offered offered) {
@@ -329,32 +320,33 @@ public final class PolicyLifecycle implements AutoCloseable {
         if (already && state.canary().isEmpty()) {
             return;
         }
-        PolicyInUse next = usable(revision);
+        PolicyInUse next = policies.of(revision);
         if (!state.canary().isEmpty()) {
             String reason = state.canary().equals(revision.id())
                     ? "it became active"
                     : already ? "the active revision decides all again" : "another revision became active";
-            canary = null;
-            record(Transition.Kind.CANARY_ENDED, state.canary(), who, reason, state.withCanary("", 0));
+            policies.canary(null);
+            revisions.record(Transition.Kind.CANARY_ENDED, state.canary(), who, reason, state.withCanary("", 0));
         }
-        active = next;
+        policies.activate(next);
         if (!already) {
-            record(
+            revisions.record(
                     Transition.Kind.ACTIVATED,
                     revision.id(),
                     who,
                     why,
                     withoutShadow(revision.id(), revisions.state().withActive(revision.id(), state.active())));
         }
-        useAll();
-        events.activated(active.policy());
+        policies.use();
+        events.activated(policies.active());
     }
 
     private void withdrawCanary(String who, String why) {
         String ended = revisions.state().canary();
-        canary = null;
-        record(Transition.Kind.CANARY_ENDED, ended, who, why, revisions.state().withCanary("", 0));
-        useAll();
+        policies.canary(null);
+        revisions.record(
+                Transition.Kind.CANARY_ENDED, ended, who, why, revisions.state().withCanary("", 0));
+        policies.use();
     }
 
     /** A shadow that becomes active is none any more. */
@@ -362,102 +354,8 @@ public final class PolicyLifecycle implements AutoCloseable {
         if (!state.shadow().equals(activated)) {
             return state;
         }
-        shadow = null;
+        policies.shadow(null);
         return state.withShadow("");
-    }
-
-    private void resume() {
-        LifecycleState state = revisions.state();
-        canary = resumed(state.canary());
-        shadow = resumed(state.shadow());
-        if (canary == null && !state.canary().isEmpty()) {
-            record(
-                    Transition.Kind.CANARY_ENDED,
-                    state.canary(),
-                    ITSELF,
-                    "it could not go on after a restart",
-                    state.withCanary("", 0));
-        }
-        if (shadow == null && !state.shadow().isEmpty()) {
-            record(
-                    Transition.Kind.SHADOW_ENDED,
-                    state.shadow(),
-                    ITSELF,
-                    "it could not go on after a restart",
-                    revisions.state().withShadow(""));
-        }
-    }
-
-    private @Nullable PolicyInUse resumed(String id) {
-        if (id.isEmpty() || id.equals(active.policy().revision())) {
-            return null;
-        }
-        try {
-            return usable(revisions.find(id));
-        } catch (LifecycleException e) {
-            return null;
-        }
-    }
-
-    private void useAll() {
-        Lineup lineup = Lineup.of(active);
-        LifecycleState state = revisions.state();
-        if (canary != null) {
-            lineup = lineup.withCanary(canary, new StickyShare(state.canary(), state.canaryBasisPoints()));
-        }
-        if (shadow != null) {
-            lineup = lineup.withShadow(shadow);
-        }
-        decider.use(lineup);
-        traffic.watch(lineup, decider);
-    }
-
-    private PolicyInUse usable(Revision revision) {
-        if (active.policy().revision().equals(revision.id())) {
-            return active;
-        }
-        if (canary != null && canary.policy().revision().equals(revision.id())) {
-            return canary;
-        }
-        if (shadow != null && shadow.policy().revision().equals(revision.id())) {
-            return shadow;
-        }
-        CompiledFiles compiled = revisions.compile(revision.id());
-        return inUse(compiled.policy().orElseThrow(() -> invalid(revision.with(compiled.findings()))));
-    }
-
-    private PolicyInUse inUse(Policy policy) {
-        return new PolicyInUse(policy, engine.apply(policy));
-    }
-
-    private static void requireTests(Revision revision, Change change) {
-        if (revision.failsTests() && !change.force()) {
-            Revision.TestResult result = revision.tests().orElseThrow();
-            throw conflict(
-                    "tests_failed",
-                    revision.id() + " fails tests of its own (" + result.summary() + "): " + result.shortly()
-                            + ". With force it is put in force all the same");
-        }
-    }
-
-    private static LifecycleException invalid(Revision revision) {
-        return new LifecycleException(
-                LifecycleException.Kind.CONFLICT,
-                "invalid_revision",
-                revision.id() + " can't decide: it has errors",
-                revision.findings());
-    }
-
-    private static LifecycleException conflict(String code, String message) {
-        return new LifecycleException(LifecycleException.Kind.CONFLICT, code, message);
-    }
-
-    private void record(Transition.Kind kind, String revision, Change change, LifecycleState next) {
-        record(kind, revision, change.who(), change.why(), next);
-    }
-
-    private void record(Transition.Kind kind, String revision, String who, String why, LifecycleState next) {
-        revisions.record(kind, revision, who, why, next);
     }
 
     private static String with(String first, String second) {

@@ -133,6 +133,10 @@ final class Revisions {
     }
 
     /** Changes the state, and notes how that came to be. */
+    void record(Transition.Kind kind, String revision, Change change, LifecycleState next) {
+        record(kind, revision, change.who(), change.why(), next);
+    }
+
     void record(Transition.Kind kind, String revision, String who, String why, LifecycleState next) {
         keep(next.with(new Transition(clock.instant(), who, kind, revision, why)));
     }
