@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,11 +20,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -44,14 +39,12 @@ public final class Section {
     private final String path;
     private final Position position;
     private final Consumer<Finding> problems;
-    private final Map<String, Entry> entries;
+    private final Entries entries;
     private final Set<String> asked;
     private final Map<String, List<Section>> opened;
 
-    private record Entry(Position position, Node value) {}
-
     static Section empty(Position position, Consumer<Finding> problems) {
-        return new Section("", position, problems, Map.of(), new HashSet<>(), new HashMap<>());
+        return new Section("", position, problems, Entries.NONE, new HashSet<>(), new HashMap<>());
     }
 
     Section(String path, MappingNode node, Position position, Consumer<Finding> problems) {
@@ -59,7 +52,7 @@ public final class Section {
                 path,
                 position,
                 problems,
-                entries(path, node, position.file(), problems),
+                Entries.of(path, node, position.file(), problems),
                 new HashSet<>(),
                 new HashMap<>());
     }
@@ -68,7 +61,7 @@ public final class Section {
             String path,
             Position position,
             Consumer<Finding> problems,
-            Map<String, Entry> entries,
+            Entries entries,
             Set<String> asked,
             Map<String, List<Section>> opened) {
         this.path = path;
@@ -77,26 +70,6 @@ public final class Section {
         this.entries = entries;
         this.asked = asked;
         this.opened = opened;
-    }
-
-    private static Map<String, Entry> entries(String path, MappingNode node, String file, Consumer<Finding> problems) {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        for (NodeTuple tuple : node.getValue()) {
-            Position at = Document.position(file, tuple.getKeyNode().getStartMark());
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.accept(Document.error("yaml-key", at, "a key must be a text"));
-                continue;
-            }
-            Entry first = entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode()));
-            if (first != null) {
-                problems.accept(Document.error(
-                        "duplicate-key",
-                        at,
-                        "key " + quoted(join(path, key.getValue())) + " stands here again, first in line "
-                                + first.position.line()));
-            }
-        }
-        return entries;
     }
 
     /** The same section with the same marks of what was read, telling its problems to another consumer. */
@@ -111,12 +84,7 @@ public final class Section {
      * @param place the key that the text stands in for, for problems with it
      */
     public Section with(String key, String text, String place) {
-        Map<String, Entry> more = new LinkedHashMap<>(entries);
-        Entry at = entries.get(place);
-        Optional<Mark> mark = at == null ? Optional.empty() : at.value.getStartMark();
-        Node value = new ScalarNode(Tag.STR, true, text, ScalarStyle.DOUBLE_QUOTED, mark, mark);
-        more.put(key, new Entry(at == null ? position : at.position, value));
-        return new Section(path, position, problems, more, asked, opened);
+        return new Section(path, position, problems, entries.with(key, text, place, position), asked, opened);
     }
 
     /**
@@ -124,23 +92,7 @@ public final class Section {
      * and its layout. Asking marks nothing as read.
      */
     public Map<String, Object> content() {
-        Map<String, Object> content = new LinkedHashMap<>();
-        entries.forEach((key, entry) -> content.put(key, content(entry.value)));
-        return content;
-    }
-
-    private static Object content(Node node) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getTag() + " " + scalar.getValue();
-        }
-        if (node instanceof SequenceNode sequence) {
-            return sequence.getValue().stream().map(Section::content).toList();
-        }
-        Map<Object, Object> content = new LinkedHashMap<>();
-        ((MappingNode) node)
-                .getValue()
-                .forEach(tuple -> content.put(content(tuple.getKeyNode()), content(tuple.getValueNode())));
-        return content;
+        return entries.content();
     }
 
     /** Where it stands in the document, such as {@code backends[2].cost}; empty for the outermost. */
@@ -155,13 +107,13 @@ public final class Section {
 
     /** Where the key stands, or where the section begins if the key is absent. */
     public Position position(String key) {
-        Entry entry = entries.get(key);
-        return entry == null ? position : entry.position;
+        Position at = entries.position(key);
+        return at == null ? position : at;
     }
 
     /** The keys, in file order. Asking for them marks none as read. */
     public Set<String> keys() {
-        return Collections.unmodifiableSet(entries.keySet());
+        return entries.keys();
     }
 
     /** Whether the key has a value. Marks it as known. */
@@ -182,9 +134,8 @@ public final class Section {
 
     /** A number, if there is one; it does not count as read, and nothing is reported. */
     public OptionalDouble peekNumber(String key) {
-        Entry entry = entries.get(key);
         Optional<Double> number =
-                entry != null && entry.value() instanceof ScalarNode scalar ? Scalars.number(scalar) : Optional.empty();
+                entries.value(key) instanceof ScalarNode scalar ? Scalars.number(scalar) : Optional.empty();
         return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
     }
 
@@ -304,7 +255,7 @@ public final class Section {
                         join(path, key) + "[" + i + "]",
                         at,
                         problems,
-                        Map.of(name, new Entry(at, items.get(i))),
+                        Entries.of(name, at, items.get(i)),
                         new HashSet<>(),
                         new HashMap<>()));
             }
@@ -330,18 +281,17 @@ public final class Section {
 
     /** Tells of every key that nothing has asked for, here and in the nested sections that were read. */
     public void reportUnread() {
-        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-            String key = entry.getKey();
+        for (String key : entries.keys()) {
             if (asked.contains(key)) {
                 opened.getOrDefault(key, List.of())
                         .forEach(nested -> nested.reporting(problems).reportUnread());
                 continue;
             }
             Set<String> known = new TreeSet<>(asked);
-            known.removeAll(entries.keySet());
+            known.removeAll(entries.keys());
             tell(
                     "unknown-key",
-                    entry.getValue().position,
+                    position(key),
                     "unknown key " + quoted(join(path, key)) + "; known here: "
                             + String.join(", ", new TreeSet<>(asked)),
                     Suggestion.of(key, known));
@@ -369,8 +319,8 @@ public final class Section {
 
     private @Nullable Node value(String key) {
         asked.add(key);
-        Entry entry = entries.get(key);
-        return entry == null || entry.value.getTag().equals(Tag.NULL) ? null : entry.value;
+        Node value = entries.value(key);
+        return value == null || value.getTag().equals(Tag.NULL) ? null : value;
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<ScalarNode, Optional<T>> reader) {
@@ -400,8 +350,8 @@ public final class Section {
     }
 
     private Position valuePosition(String key) {
-        Entry entry = entries.get(key);
-        return entry == null ? position : Document.position(position.file(), entry.value.getStartMark());
+        Node value = entries.value(key);
+        return value == null ? position : Document.position(position.file(), value.getStartMark());
     }
 
     private void tell(String code, Position at, String message, String suggestion) {
@@ -412,11 +362,11 @@ public final class Section {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String join(String path, String key) {
+    static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return '"' + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + '"';
     }
 }
