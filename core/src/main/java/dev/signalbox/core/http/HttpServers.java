@@ -6,6 +6,8 @@ import dev.signalbox.core.http.api.AdminSources;
 import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.Proxy;
 import dev.signalbox.core.http.proxy.ProxySettings;
+import dev.signalbox.core.translation.Translation;
+import dev.signalbox.core.translation.Translations;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,7 +55,13 @@ public final class HttpServers {
 
     /** Starts the data port, on as many event loops as the settings say. */
     public static Future<Listening> startDataPort(Vertx vertx, ProxySettings settings, Placing placing) {
-        Proxy.Shared shared = new Proxy.Shared(settings, placing);
+        return startDataPort(vertx, settings, placing, Translation::between);
+    }
+
+    /** Starts the data port with translations from elsewhere. */
+    static Future<Listening> startDataPort(
+            Vertx vertx, ProxySettings settings, Placing placing, Translations translations) {
+        Proxy.Shared shared = new Proxy.Shared(settings, placing, translations);
         List<DataPort> ports = new CopyOnWriteArrayList<>();
         return vertx.deployVerticle(
                         () -> {

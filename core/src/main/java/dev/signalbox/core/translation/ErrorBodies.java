@@ -39,7 +39,7 @@ public final class ErrorBodies {
     /** A backend's failure, whatever it looks like, in the client's shape. */
     public static TranslatedAnswer translated(Protocol client, int status, byte[] body) {
         int translated = status(client, status);
-        return TranslatedAnswer.failed(translated, of(client, translated, message(status, body)));
+        return TranslatedAnswer.error(translated, of(client, translated, message(status, body)));
     }
 
     private static String message(int status, byte[] body) {

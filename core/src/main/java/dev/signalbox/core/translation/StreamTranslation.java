@@ -35,7 +35,7 @@ public final class StreamTranslation {
 
     private TokenUsage usage = TokenUsage.UNKNOWN;
     private boolean ended;
-    private boolean failed;
+    private String failure = "";
 
     StreamTranslation(BackendSurface backend, AnswerWriter writer, AnswerContext context) {
         this.writer = writer;
@@ -82,6 +82,16 @@ public final class StreamTranslation {
         return written();
     }
 
+    /**
+     * Ends the client's stream before its time, with an error; gives the last of it, which is nothing if it has ended already.
+     * What was translated and not given yet is left out, because it may not be whole.
+     */
+    public byte[] breakOff(int status, String message) {
+        out.setLength(0);
+        order.failed(status, message);
+        return written();
+    }
+
     /** What the backend has counted up to now. */
     public TokenUsage usage() {
         return usage;
@@ -94,7 +104,12 @@ public final class StreamTranslation {
 
     /** Whether the client's stream ended with an error. */
     public boolean failed() {
-        return failed;
+        return !failure.isEmpty();
+    }
+
+    /** The message of the error that the client's stream ended with; empty if it did not. */
+    public String failure() {
+        return failure;
     }
 
     private byte[] written() {
@@ -233,8 +248,8 @@ public final class StreamTranslation {
         public void failed(int status, String message) {
             if (!ended) {
                 ended = true;
-                failed = true;
-                writer.failed(status, message.isEmpty() ? "the backend failed" : message, out);
+                failure = message.isEmpty() ? "the backend failed" : message;
+                writer.failed(status, failure, out);
             }
         }
 
@@ -243,9 +258,9 @@ public final class StreamTranslation {
             callEnded();
             if (!ended) {
                 start();
-                ended = true;
                 StopReason reason = stop == null ? StopReason.END : stop;
                 writer.finished(reason.of(calls > 0), stopSequence, usage, out);
+                ended = true;
             }
         }
 

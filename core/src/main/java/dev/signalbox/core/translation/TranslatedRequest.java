@@ -8,6 +8,7 @@ import dev.signalbox.core.translation.hub.MalformedAnswerException;
 import dev.signalbox.core.translation.hub.ModelAnswer;
 import dev.signalbox.core.translation.hub.ModelRequest;
 import dev.signalbox.core.translation.hub.OutgoingRequest;
+import dev.signalbox.core.translation.hub.TokenUsage;
 import dev.signalbox.core.translation.wire.ErrorShapes;
 import dev.signalbox.core.translation.wire.Json;
 import dev.signalbox.spi.backend.Protocol;
@@ -82,11 +83,11 @@ public final class TranslatedRequest {
                 throw new MalformedAnswerException(ErrorShapes.message(node));
             }
             ModelAnswer answer = backend.read(node, context);
-            return new TranslatedAnswer(200, Json.bytes(client.write(answer, request, context)), answer.usage());
+            return new TranslatedAnswer(200, Json.bytes(client.write(answer, request, context)), answer.usage(), "");
         } catch (MalformedAnswerException e) {
-            return TranslatedAnswer.failed(
-                    BAD_GATEWAY,
-                    ErrorBodies.of(clientProtocol, BAD_GATEWAY, "the backend's answer: " + e.getMessage()));
+            String failure = String.valueOf(e.getMessage());
+            byte[] error = ErrorBodies.of(clientProtocol, BAD_GATEWAY, "the backend's answer: " + failure);
+            return new TranslatedAnswer(BAD_GATEWAY, error, TokenUsage.UNKNOWN, failure);
         }
     }
 

@@ -24,7 +24,8 @@ public final class Translation {
     private final Protocol backendProtocol;
     private final ClientSurface client;
 
-    private Translation(Protocol clientProtocol, Protocol backendProtocol, ClientSurface client) {
+    /** A translation for clients of a kind. */
+    Translation(Protocol clientProtocol, Protocol backendProtocol, ClientSurface client) {
         this.clientProtocol = clientProtocol;
         this.backendProtocol = backendProtocol;
         this.client = client;
@@ -61,19 +62,20 @@ public final class Translation {
      * Translates a request.
      *
      * @param body as the client sent it
-     * @param streamingPath whether the path asks for a stream, which Gemini's protocol says there; of no concern for others
+     * @param stream what the path says of a stream; of no concern for protocols that say it in the body
      * @param upstreamModel the backend's name of the model, whatever the client's is
      * @throws UntranslatableException if the body is no such request, or the backend's protocol can't say it: a mistake of
      *     the client's (400)
      */
-    public TranslatedRequest request(byte[] body, boolean streamingPath, String upstreamModel)
+    public TranslatedRequest request(byte[] body, PathStream stream, String upstreamModel)
             throws UntranslatableException {
         ObjectNode node = Json.objectOf(body);
         if (node == null) {
             throw new UntranslatableException("", "", "must be a JSON object");
         }
         Losses losses = new Losses();
-        ModelRequest request = client.read(node, streamingPath, losses);
+        ClientSurface asking = stream == PathStream.ARRAY ? client.inOneArray() : client;
+        ModelRequest request = asking.read(node, stream != PathStream.NONE, losses);
         BackendSurface backend = Surfaces.backend(backendProtocol, request);
         if (backend == null) {
             throw new UntranslatableException(
@@ -83,6 +85,6 @@ public final class Translation {
                             + " can't continue a text as it is, without a conversation");
         }
         OutgoingRequest outgoing = backend.write(request, upstreamModel, losses);
-        return new TranslatedRequest(clientProtocol, client, backend, request, outgoing, losses.dropped());
+        return new TranslatedRequest(clientProtocol, asking, backend, request, outgoing, losses.dropped());
     }
 }

@@ -18,7 +18,13 @@ public final class ScriptedBackend implements AutoCloseable {
 
     public final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     public final AtomicInteger connections = new AtomicInteger();
+
+    /** Connections that are open. */
+    public final AtomicInteger open = new AtomicInteger();
+
+    /** Requests whose connection closed before they were answered. */
     public final AtomicInteger closed = new AtomicInteger();
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -28,7 +34,11 @@ public final class ScriptedBackend implements AutoCloseable {
     public ScriptedBackend(BiConsumer<Received, HttpServerResponse> script) {
         server = Sidecar.await(vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                .connectionHandler(connection -> connections.incrementAndGet())
+                .connectionHandler(connection -> {
+                    connections.incrementAndGet();
+                    open.incrementAndGet();
+                    connection.closeHandler(gone -> open.decrementAndGet());
+                })
                 .requestHandler(request -> handle(request, script))
                 .listen());
     }

@@ -12,6 +12,8 @@ import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.http.proxy.Placing;
 import dev.signalbox.core.http.proxy.ProxySettings;
+import dev.signalbox.core.translation.Translation;
+import dev.signalbox.core.translation.Translations;
 import dev.signalbox.rules.CandidateFacts;
 import dev.signalbox.rules.CandidateFigures;
 import dev.signalbox.rules.Objective;
@@ -78,7 +80,13 @@ public final class Sidecar implements AutoCloseable {
     /** How waits for room ended. */
     public final BlockingQueue<DecisionObserver.WaitOutcome> waits = new LinkedBlockingQueue<>();
 
-    private Sidecar(Vertx vertx, ProxySettings settings, Policy policy, FleetSnapshot fleet, Tracing tracing) {
+    private Sidecar(
+            Vertx vertx,
+            ProxySettings settings,
+            Policy policy,
+            FleetSnapshot fleet,
+            Tracing tracing,
+            Translations translations) {
         this.vertx = vertx;
         this.fleet = fleet;
         this.decider = new ActiveDecider(new Decider(policy, policy.matrix(), fleet));
@@ -108,11 +116,20 @@ public final class Sidecar implements AutoCloseable {
         };
         Placing placing =
                 new Placing(decider, observer, () -> new UUID(0x4000, next.incrementAndGet()), CLOCK, tracing);
-        this.port = await(HttpServers.startDataPort(vertx, settings, placing)).port();
+        this.port = await(HttpServers.startDataPort(vertx, settings, placing, translations))
+                .port();
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** In front of two backends, of which it prefers the one called {@code first} to the one called {@code second}. */
+    public static Sidecar before(ScriptedBackend first, ScriptedBackend second) {
+        return builder()
+                .backend("first", first.port())
+                .backend("second", second.port())
+                .start();
     }
 
     public String url(String path) {
@@ -155,6 +172,7 @@ public final class Sidecar implements AutoCloseable {
         private final List<Offer> offers = new ArrayList<>();
         private ProxySettings settings = ProxySettings.DEFAULTS.at("127.0.0.1", 0);
         private Tracing tracing = Tracing.OFF;
+        private Translations translations = Translation::between;
         private Policy policy = policy();
         private int capacity = 8;
 
@@ -236,12 +254,17 @@ public final class Sidecar implements AutoCloseable {
             return this;
         }
 
+        public Builder translations(Translations newTranslations) {
+            translations = newTranslations;
+            return this;
+        }
+
         public Sidecar start() {
             return start(HttpServers.eventLoops(Transport.AUTO, settings.eventLoops()));
         }
 
         public Sidecar start(Vertx vertx) {
-            return new Sidecar(vertx, settings, policy, FleetSnapshot.of(offers), tracing);
+            return new Sidecar(vertx, settings, policy, FleetSnapshot.of(offers), tracing, translations);
         }
     }
 

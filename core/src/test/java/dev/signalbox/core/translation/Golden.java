@@ -106,7 +106,7 @@ record Golden(Path directory) {
         try {
             TranslatedRequest request = Translation.between(client, backend, operation)
                     .orElseThrow()
-                    .request(body, streamingPath, "upstream-model");
+                    .request(body, streamingPath ? PathStream.EVENTS : PathStream.NONE, "upstream-model");
             result.put("path", request.path());
             result.set("headers", MAPPER.valueToTree(request.headers()));
             result.set("dropped", MAPPER.valueToTree(request.dropped()));
@@ -122,7 +122,10 @@ record Golden(Path directory) {
         try {
             return Translation.between(client, backend, operation)
                     .orElseThrow()
-                    .request(question(client, operation, streaming), streaming, "upstream-model");
+                    .request(
+                            question(client, operation, streaming),
+                            streaming ? PathStream.EVENTS : PathStream.NONE,
+                            "upstream-model");
         } catch (UntranslatableException e) {
             throw new IllegalStateException(client + " to " + backend, e);
         }

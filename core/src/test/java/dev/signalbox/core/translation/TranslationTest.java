@@ -201,7 +201,10 @@ final class TranslationTest {
     void vectorsComeAsBase64ToThoseWhoAskForIt() throws Exception {
         TranslatedRequest request = Translation.between(OPENAI, OLLAMA, EMBEDDINGS)
                 .orElseThrow()
-                .request(utf8("{\"model\": \"m\", \"input\": \"Hi\", \"encoding_format\": \"base64\"}"), false, "u");
+                .request(
+                        utf8("{\"model\": \"m\", \"input\": \"Hi\", \"encoding_format\": \"base64\"}"),
+                        PathStream.NONE,
+                        "u");
 
         TranslatedAnswer answer = request.answer(utf8("{\"embeddings\": [[0.5, -2]]}"), Golden.CONTEXT);
 
@@ -223,7 +226,7 @@ final class TranslationTest {
         byte[] question = utf8(
                 "{\"max_tokens\": 9, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"stream\": true}");
         TranslatedRequest request =
-                Translation.between(ANTHROPIC, OLLAMA, CHAT).orElseThrow().request(question, false, "u");
+                Translation.between(ANTHROPIC, OLLAMA, CHAT).orElseThrow().request(question, PathStream.NONE, "u");
         StreamTranslation stream = request.stream(Golden.CONTEXT);
 
         assertThat(text(request.answer(answer, Golden.CONTEXT).body()))

@@ -23,7 +23,6 @@ final class AnswerTranslation {
     /** A longer answer is no answer of a model, and would fill the memory. */
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
-    private static final int BAD_GATEWAY = 502;
     private static final String DROPPED = "x-signalbox-dropped";
     private static final int MAX_HEADER = 1000;
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\x20-\\x7e]");
@@ -34,6 +33,7 @@ final class AnswerTranslation {
     private final Buffer collected = Buffer.buffer();
     private @Nullable StreamTranslation stream;
     private TokenUsage usage = TokenUsage.UNKNOWN;
+    private String failure = "";
     private int status;
 
     AnswerTranslation(TranslatedRequest request, Protocol client, AnswerContext context) {
@@ -49,7 +49,9 @@ final class AnswerTranslation {
     /** Takes the status the backend answers with. */
     void begin(int backendStatus) {
         status = backendStatus;
-        if (isGood() && request.streaming()) {
+        if (status < 200 || (status >= 300 && status < 400)) {
+            failure = "it has status " + status;
+        } else if (isGood() && request.streaming()) {
             status = 200;
             stream = request.stream(context);
         }
@@ -67,7 +69,12 @@ final class AnswerTranslation {
 
     /** Whether the backend's answer is none that its protocol has, so that another backend may do better. */
     boolean isMalformed() {
-        return stream == null ? status == BAD_GATEWAY : stream.failed();
+        return !failure().isEmpty();
+    }
+
+    /** What is wrong with the backend's answer, in words; empty as long as nothing is. */
+    String failure() {
+        return stream == null ? failure : stream.failure();
     }
 
     /** What the backend has counted. */
@@ -82,10 +89,19 @@ final class AnswerTranslation {
         if (to != null) {
             return buffer(to.feed(piece.getBytes()));
         }
-        if (collected.length() + (long) piece.length() <= MAX_BYTES) {
+        if (collected.length() + (long) piece.length() > MAX_BYTES) {
+            failure = "it has more than " + MAX_BYTES + " bytes";
+        } else {
             collected.appendBuffer(piece);
         }
         return null;
+    }
+
+    /** Ends a stream with an error before its time; gives the last of the client's, null if it is no stream, or has ended. */
+    @Nullable
+    Buffer breakOff(int errorStatus, String message) {
+        StreamTranslation to = stream;
+        return to == null ? null : buffer(to.breakOff(errorStatus, message));
     }
 
     /** Takes the end of the backend's answer; gives the last, or the whole, of the client's. */
@@ -100,6 +116,7 @@ final class AnswerTranslation {
                 isGood() ? request.answer(body, context) : ErrorBodies.translated(client, status, body);
         status = answer.status();
         usage = answer.usage();
+        failure = answer.failure();
         return Buffer.buffer(answer.body());
     }
 

@@ -14,8 +14,7 @@ final class AttributeReader {
 
     private static final String LATEST = ":latest";
 
-    /** What the body said; of a request whose body is not read, what the one before said. */
-    final BodyScanner scanner;
+    private final BodyScanner scanner;
 
     private final ProxySettings settings;
     private final Placing placing;
@@ -46,6 +45,13 @@ final class AttributeReader {
                 : InferenceRequest.builder(call.surface().operation(), call.model());
         headers.read(request, settings.trust(), attributes);
         return attributes.build();
+    }
+
+    /** The body that was read last, with what it said. */
+    ScannedBody body(Buffer bytes, ClientCall call) {
+        return call.surface().hasReadableBody()
+                ? ScannedBody.of(bytes, scanner, call.model().isEmpty())
+                : ScannedBody.unread(bytes);
     }
 
     private InferenceRequest.Builder scan(Buffer body, ClientCall call) throws ProblemException {

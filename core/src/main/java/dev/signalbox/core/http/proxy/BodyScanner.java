@@ -9,11 +9,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.http.wire.Problem;
 import dev.signalbox.core.http.wire.ProblemException;
-import dev.signalbox.core.prefix.PrefixHasher;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Modality;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the few fields of a request's body that its placement depends on, in one pass over the bytes.
@@ -45,9 +43,6 @@ final class BodyScanner {
     int maxOutputTokens;
     Modality modality = Modality.TEXT;
 
-    /** Bytes of JSON that the model will read as text. */
-    long textBytes;
-
     /** Tokens that the client counted out itself. */
     int givenTokens;
 
@@ -60,11 +55,7 @@ final class BodyScanner {
     /** Whether the prompt is to be continued as it is, without the model's template around it. */
     boolean raw;
 
-    private final PrefixHasher hasher;
-    private byte[] array = {};
-    private int base;
-    private long textStart;
-    private long otherStart;
+    private final PromptSpans spans;
 
     /**
      * A scanner that hashes prompts by blocks.
@@ -72,7 +63,7 @@ final class BodyScanner {
      * @param blockBytes their length; 0 for not hashing anything
      */
     BodyScanner(int blockBytes) {
-        hasher = new PrefixHasher(blockBytes);
+        spans = new PromptSpans(blockBytes);
     }
 
     /** Scans a body that names its model and asks for a stream if it wants one. */
@@ -89,14 +80,13 @@ final class BodyScanner {
      */
     void scan(byte[] bytes, int offset, int length, String pathModel, boolean streams) throws ProblemException {
         reset();
-        array = bytes;
-        base = offset;
+        spans.begin(bytes, offset);
         streaming = streams;
         try (JsonParser parser = factory.createParser(bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw invalid("invalid_json", "the body must be a JSON object", parser.currentTokenLocation());
             }
-            for (String name = nextName(parser); name != null; name = nextName(parser)) {
+            for (String name = spans.nextName(parser); name != null; name = spans.nextName(parser)) {
                 field(name, parser);
             }
             if (parser.nextToken() != null) {
@@ -108,7 +98,7 @@ final class BodyScanner {
         } catch (IOException e) {
             throw new IllegalStateException("an array in memory can't fail to be read", e);
         } finally {
-            array = new byte[0];
+            spans.release();
         }
         if (!pathModel.isEmpty()) {
             model = pathModel;
@@ -121,12 +111,15 @@ final class BodyScanner {
 
     /** The prompt that the last scan found, by blocks. */
     PromptPrefix prefix() {
-        return hasher.end();
+        return spans.prefix();
+    }
+
+    /** Bytes of JSON that the model will read as text. */
+    long textBytes() {
+        return spans.textBytes();
     }
 
     private void reset() {
-        hasher.begin();
-        otherStart = -1;
         model = "";
         modelStart = 0;
         modelEnd = 0;
@@ -134,13 +127,11 @@ final class BodyScanner {
         tools = false;
         maxOutputTokens = InferenceRequest.UNKNOWN;
         modality = Modality.TEXT;
-        textBytes = 0;
         givenTokens = 0;
         messages = 0;
         images = 0;
         session = "";
         raw = false;
-        textStart = -1;
     }
 
     private void field(String name, JsonParser parser) throws IOException, ProblemException {
@@ -149,7 +140,7 @@ final class BodyScanner {
             case "model" -> model(value, parser);
             case "stream" -> streaming = value == JsonToken.VALUE_TRUE || (streaming && value == JsonToken.VALUE_NULL);
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutputTokens(name, value, parser);
-            case "tools", "functions" -> tools |= span(value, parser, true);
+            case "tools", "functions" -> tools |= spans.whole(value, parser, true);
             case "messages", "prompt", "input", "contents" -> prompt(value, parser);
             case "system", "instructions", "systemInstruction", "system_instruction", "content" ->
                 instructions(value, parser);
@@ -169,7 +160,7 @@ final class BodyScanner {
             parser.skipChildren();
             return;
         }
-        for (String name = nextName(parser); name != null; name = nextName(parser)) {
+        for (String name = spans.nextName(parser); name != null; name = spans.nextName(parser)) {
             JsonToken setting = parser.nextToken();
             switch (name) {
                 case "num_predict" -> {
@@ -204,7 +195,7 @@ final class BodyScanner {
 
     private void suffix(JsonToken value, JsonParser parser) throws IOException {
         raw |= value == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
-        text(value, parser);
+        spans.text(value, parser);
     }
 
     private void images(JsonToken value, JsonParser parser) throws IOException {
@@ -212,9 +203,9 @@ final class BodyScanner {
             parser.skipChildren();
             return;
         }
-        for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
+        for (JsonToken item = spans.nextItem(parser); item != JsonToken.END_ARRAY; item = spans.nextItem(parser)) {
             image();
-            other(item, parser);
+            spans.other(item, parser);
         }
     }
 
@@ -256,12 +247,12 @@ final class BodyScanner {
     /** What the model is to read: a text, texts, tokens, messages, or parts of one. */
     private void prompt(JsonToken value, JsonParser parser) throws IOException {
         if (value != JsonToken.START_ARRAY) {
-            text(value, parser);
+            spans.text(value, parser);
             return;
         }
         long start = parser.currentTokenLocation().getByteOffset();
         boolean tokens = false;
-        for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
+        for (JsonToken item = spans.nextItem(parser); item != JsonToken.END_ARRAY; item = spans.nextItem(parser)) {
             if (item == JsonToken.START_OBJECT) {
                 messages++;
                 messageOrPart(parser);
@@ -272,11 +263,11 @@ final class BodyScanner {
                 givenTokens++;
                 tokens = true;
             } else {
-                text(item, parser);
+                spans.text(item, parser);
             }
         }
         if (tokens) {
-            hasher.text(array, at(start), at(parser.currentTokenLocation().getByteOffset()));
+            spans.tokens(start, parser);
         }
     }
 
@@ -288,26 +279,26 @@ final class BodyScanner {
     }
 
     private void messageOrPart(JsonParser parser) throws IOException {
-        for (String name = nextName(parser); name != null; name = nextName(parser)) {
+        for (String name = spans.nextName(parser); name != null; name = spans.nextName(parser)) {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "content", "parts" -> content(value, parser);
-                case "text", "refusal", "thinking" -> text(value, parser);
+                case "text", "refusal", "thinking" -> spans.text(value, parser);
                 case "tool_calls",
                         "function_call",
                         "arguments",
                         "output",
                         "input",
                         "functionCall",
-                        "functionResponse" -> span(value, parser, false);
+                        "functionResponse" -> spans.whole(value, parser, false);
                 case "images" -> images(value, parser);
                 case "image_url", "image", "source", "inlineData", "inline_data", "fileData", "file_data" -> {
                     image();
-                    other(value, parser);
+                    spans.other(value, parser);
                 }
                 case "input_audio", "audio_url", "audio" -> {
                     modality(value == JsonToken.VALUE_NULL ? Modality.TEXT : Modality.AUDIO);
-                    other(value, parser);
+                    spans.other(value, parser);
                 }
                 default -> parser.skipChildren();
             }
@@ -316,14 +307,14 @@ final class BodyScanner {
 
     private void content(JsonToken value, JsonParser parser) throws IOException {
         if (value != JsonToken.START_ARRAY) {
-            text(value, parser);
+            spans.text(value, parser);
             return;
         }
-        for (JsonToken item = nextItem(parser); item != JsonToken.END_ARRAY; item = nextItem(parser)) {
+        for (JsonToken item = spans.nextItem(parser); item != JsonToken.END_ARRAY; item = spans.nextItem(parser)) {
             if (item == JsonToken.START_OBJECT) {
                 messageOrPart(parser);
             } else {
-                text(item, parser);
+                spans.text(item, parser);
             }
         }
     }
@@ -332,91 +323,6 @@ final class BodyScanner {
         if (found.compareTo(modality) > 0) {
             modality = found;
         }
-    }
-
-    /** Counts a text from here to the next token, which is as good as its end and costs no decoding. */
-    private void text(JsonToken value, JsonParser parser) throws IOException {
-        if (value == JsonToken.VALUE_STRING) {
-            textStart = parser.currentTokenLocation().getByteOffset();
-        } else {
-            parser.skipChildren();
-        }
-    }
-
-    /** Passes over what is no text, and tells one from another by its hash. */
-    private void other(JsonToken value, JsonParser parser) throws IOException {
-        long start = parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        if (value.isStructStart()) {
-            hasher.other(array, at(start), at(parser.currentTokenLocation().getByteOffset()));
-        } else if (value == JsonToken.VALUE_STRING) {
-            otherStart = start;
-        }
-    }
-
-    /**
-     * Counts a whole value, brackets and all; tells whether it was an array or object with something in it.
-     *
-     * @param front whether models read it before the prompt
-     */
-    private boolean span(JsonToken value, JsonParser parser, boolean front) throws IOException {
-        long start = parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
-            long end = parser.currentTokenLocation().getByteOffset();
-            long bytes = end - start - 1;
-            textBytes += bytes;
-            if (front) {
-                hasher.front(array, at(start), at(end));
-            } else {
-                hasher.text(array, at(start), at(end));
-            }
-            return bytes > 0;
-        }
-        text(value, parser);
-        return false;
-    }
-
-    private @Nullable String nextName(JsonParser parser) throws IOException {
-        String name = parser.nextFieldName();
-        endText(parser);
-        return name;
-    }
-
-    private JsonToken nextItem(JsonParser parser) throws IOException {
-        JsonToken item = parser.nextToken();
-        endText(parser);
-        return item;
-    }
-
-    private void endText(JsonParser parser) {
-        if (textStart >= 0) {
-            // Less the two quotes, and the comma before whatever does not close.
-            int frame = parser.currentToken().isStructEnd() ? 2 : 3;
-            long next = parser.currentTokenLocation().getByteOffset();
-            textBytes += Math.max(0, next - textStart - frame);
-            hasher.text(array, at(textStart) + 1, closingQuote(at(next)));
-            textStart = -1;
-        } else if (otherStart >= 0) {
-            hasher.other(
-                    array,
-                    at(otherStart),
-                    closingQuote(at(parser.currentTokenLocation().getByteOffset())));
-            otherStart = -1;
-        }
-    }
-
-    private int at(long offset) {
-        return base + (int) offset;
-    }
-
-    /** Where the text ends that stands before a token. */
-    private int closingQuote(int next) {
-        int end = next - 1;
-        while (end > base && array[end] != '"') {
-            end--;
-        }
-        return end;
     }
 
     private static ProblemException invalid(String code, String message, JsonLocation location) {

@@ -2,7 +2,6 @@ package dev.signalbox.core.http.proxy;
 
 import dev.signalbox.core.decision.AttemptTrace;
 import dev.signalbox.core.decision.Decision;
-import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.decision.Refusal;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.RequestTrace;
@@ -13,14 +12,12 @@ import dev.signalbox.core.http.wire.ProblemException;
 import dev.signalbox.core.http.wire.Refusals;
 import dev.signalbox.core.http.wire.SignalboxHeaders;
 import dev.signalbox.spi.InferenceRequest;
-import dev.signalbox.spi.Operation;
 import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final System.Logger LOGGER = System.getLogger(Exchange.class.getName());
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final Proxy proxy;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final ClientCall call;
-    private final long arrivedNanos = System.nanoTime();
-    private final Tries tries = new Tries();
+    private final ClientRequest asked;
+    private final RequestClock clock = new RequestClock();
     private final RequestTrace trace;
+    private final Tries tries = new Tries();
+    private final NextChoice choices;
 
-    private final PassedHeaders headers = new PassedHeaders();
     private @Nullable Decision decision;
     private @Nullable Hedge hedge;
     private @Nullable Held held;
-    private @Nullable NextChoice translating;
-    private Buffer body = Buffer.buffer();
-    private PromptPrefix prefix = PromptPrefix.UNKNOWN;
-    private String bodyModel = "";
-    private int modelStart;
-    private int modelEnd;
-    private long textBytes;
-    private int fixedTokens;
     private double firstByteMs = Double.NaN;
     private boolean finished;
 
@@ -61,7 +49,8 @@ final class Exchange {
         this.proxy = proxy;
         this.request = request;
         this.response = request.response();
-        this.call = call;
+        this.asked = new ClientRequest(request, call);
+        this.choices = new NextChoice(asked, proxy.translations, proxy.placing.clock());
         this.trace = proxy.placing.tracing().begin(call.surface().operation(), request.headers(), MultiMap::get);
     }
 
@@ -71,32 +60,29 @@ final class Exchange {
         new RequestBody(request, proxy.settings.maxRequestBytes(), this::received, this::refuse).read();
     }
 
-    private void received(Buffer newBody) {
+    private void received(Buffer bytes) {
         if (finished) {
             return;
         }
-        body = newBody;
         try {
-            InferenceRequest attributes = read();
+            InferenceRequest attributes = asked.read(proxy.reader, bytes);
+            clock.allow(attributes.deadlineMs());
             long start = System.nanoTime();
-            Decision made = proxy.decide(attributes, prefix, proxy.placing.ids().get(), 0);
+            Decision made =
+                    proxy.decide(attributes, asked.prefix(), proxy.placing.ids().get(), 0);
             if (!made.mayWait() || !hold(attributes, made, start)) {
                 decided(made, System.nanoTime() - start);
             }
         } catch (ProblemException e) {
             refuse(e.problem());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             failed(e);
         }
     }
 
     /** Lets the request wait for room; false if too many do. */
     private boolean hold(InferenceRequest attributes, Decision refused, long now) {
-        double deadlineMs = attributes.deadlineMs();
-        long longest = Double.isNaN(deadlineMs)
-                ? Long.MAX_VALUE / 2 + now
-                : arrivedNanos + (long) (deadlineMs * NANOS_PER_MILLI);
-        Held waiting = new Held(proxy, this, attributes, refused, now, longest);
+        Held waiting = new Held(proxy, this, attributes, refused, now, clock.deadline());
         if (!proxy.waiting.add(waiting)) {
             return false;
         }
@@ -113,7 +99,7 @@ final class Exchange {
         trace.decided(made);
         Refusal refusal = made.refusal();
         if (refusal == null) {
-            if (!findNext(made)) {
+            if (!choices.find(made, tries)) {
                 noneCan(made);
                 return;
             }
@@ -122,61 +108,41 @@ final class Exchange {
         } else {
             finished = true;
             SignalboxHeaders.add(response.headers(), made, null, 0);
-            Refusals.send(made, response, call.surface().protocol());
+            Refusals.send(made, response, asked.surface().protocol());
             trace.notPlaced(refusal.status(), refusal.code());
         }
     }
 
-    void failed(RuntimeException cause) {
-        LOGGER.log(System.Logger.Level.ERROR, "a request could not be placed", cause);
-        refuse(new Problem(
+    /** A mistake of ours, in whatever state the request is: it ends this one, and no other. */
+    void failed(Throwable mistake) {
+        LOGGER.log(System.Logger.Level.ERROR, "a request could not be placed", mistake);
+        if (finished) {
+            if (!response.ended()) {
+                response.reset();
+            }
+            return;
+        }
+        tries.cancel();
+        Problem problem = new Problem(
                 500,
                 Problem.INTERNAL,
                 "internal_error",
                 "",
                 "the sidecar failed to place the request; its log says more",
-                Json.object()));
-    }
-
-    private InferenceRequest read() throws ProblemException {
-        InferenceRequest attributes = proxy.reader.read(request, body, call, headers);
-        if (call.surface().hasReadableBody()) {
-            BodyScanner scanner = proxy.reader.scanner;
-            modelStart = scanner.modelStart;
-            modelEnd = scanner.modelEnd;
-            bodyModel = scanner.model;
-            prefix = scanner.prefix();
-            textBytes = scanner.textBytes;
-            fixedTokens = PromptTokens.fixed(scanner);
+                Json.object());
+        Decision made = decision;
+        if (made == null || made.refusal() != null) {
+            refuse(problem);
+        } else {
+            fail(made, problem);
         }
-        return attributes;
-    }
-
-    /** Whether there is a choice left that can be asked; passes over those whose protocol can't say the request. */
-    private boolean findNext(Decision made) {
-        while (tries.next() < made.choices()) {
-            Protocol protocol = made.choice(tries.next()).backend().api().protocol();
-            if (protocol == call.surface().protocol() || protocol == Protocol.ON_DEVICE) {
-                return true;
-            }
-            if (translating == null) {
-                translating = new NextChoice(
-                        call.surface(), body, proxy.placing.clock().instant());
-            }
-            AttemptFailure failure = translating.translate(made, tries.next());
-            if (failure == null) {
-                return true;
-            }
-            tries.skip(failure);
-        }
-        return false;
     }
 
     /** None of the choices can be asked. */
     private void noneCan(Decision made) {
-        finished = true;
-        SignalboxHeaders.add(response.headers(), made, null, 0);
-        if (call.surface() == Surface.ANTHROPIC_COUNT_TOKENS) {
+        if (asked.surface() == Surface.ANTHROPIC_COUNT_TOKENS) {
+            finished = true;
+            SignalboxHeaders.add(response.headers(), made, null, 0);
             // Anthropic calls its own figure an estimate, too.
             int tokens = made.facts().request().promptTokens();
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
@@ -184,36 +150,36 @@ final class Exchange {
             complete(RequestResult.Outcome.ANSWERED, -1, 200, null, "");
             return;
         }
-        String field = translating == null ? "" : translating.field();
-        Problem problem = AttemptFailure.untranslatable(tries.failures(), field);
-        problem.send(response, call.surface().protocol());
+        fail(
+                made,
+                choices.mistaken()
+                        ? AttemptFailure.problem(tries.failures(), false)
+                        : AttemptFailure.untranslatable(tries.failures(), choices.field()));
+    }
+
+    /** No choice answers: the client gets a problem instead. */
+    private void fail(Decision made, Problem problem) {
+        finished = true;
+        SignalboxHeaders.add(response.headers(), made, null, tries.asked());
+        problem.send(response, asked.surface().protocol());
         complete(RequestResult.Outcome.FAILED, -1, problem.status(), null, problem.message());
     }
 
-    /** Goes to the choice that {@link #findNext} found. */
+    /** Goes to the choice that was found. */
     private void tryNext(Decision made, boolean beside) {
         int rank = tries.next();
         Offer offer = made.choice(rank);
-        Protocol protocol = offer.backend().api().protocol();
-        if (protocol == Protocol.ON_DEVICE) {
+        if (offer.backend().api().protocol() == Protocol.ON_DEVICE) {
             finished = true;
-            OnDevice.answer(response, call.surface().protocol(), made, offer, tries.asked());
+            OnDevice.answer(response, asked.surface().protocol(), made, offer, tries.asked());
             complete(RequestResult.Outcome.ANSWERED, rank, OnDevice.STATUS, null, "");
             return;
         }
-        proxy.prefixes.sent(prefix, offer);
-        AnswerTranslation translation =
-                protocol == call.surface().protocol() || translating == null ? null : translating.translation();
-        Attempt attempt = new Attempt(proxy, this, offer, rank, trace.attempt(made, rank, beside), translation);
+        proxy.prefixes.sent(asked.prefix(), offer);
+        Attempt attempt =
+                new Attempt(proxy, this, offer, rank, trace.attempt(made, rank, beside), choices.translation(rank));
         tries.begin(attempt);
-        Upstream upstream = proxy.upstream(offer.backend(), made.decider().fleet());
-        attempt.start(
-                upstream,
-                translation == null
-                        ? upstream.request(
-                                call.method(),
-                                call.uri(request.uri(), offer.model().upstreamName(), upstream.ownCredentials()))
-                        : upstream.below(translation.request().path()));
+        attempt.start();
     }
 
     /** Whether the first choice is still under way and silent, and there is another. */
@@ -227,7 +193,11 @@ final class Exchange {
 
     /** Asks the next choice while the first is silent. */
     void askAnother() {
-        tryNext(decision(), true);
+        try {
+            tryNext(decision(), true);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            failed(e);
+        }
     }
 
     /** Whether another backend answers, or may be tried, if one that is under way fails. */
@@ -235,43 +205,52 @@ final class Exchange {
         return tries.two()
                 || (decision != null
                         && tries.asked() < proxy.settings.maxAttempts()
-                        && !deadlinePassed(System.nanoTime())
-                        && findNext(decision));
+                        && !clock.isPastDeadline()
+                        && choices.find(decision, tries));
     }
 
     /** What is left of the client's deadline or the time-out to the first byte, whichever is less. */
     long firstByteDeadline(long now) {
-        long byTimeout = now + proxy.firstByteNanos;
-        return hasDeadline() ? Math.min(byTimeout, deadlineNanos()) : byTimeout;
+        return clock.deadline(now + proxy.firstByteNanos);
     }
 
     /** An attempt failed before its answer was passed on. */
     void attemptFailed(Attempt attempt, AttemptFailure failure) {
-        if (finished || decision == null) {
+        Decision made = decision;
+        if (finished || made == null) {
             return;
         }
-        tries.fail(attempt, failure);
-        if (tries.current() != null) {
-            return;
+        try {
+            tries.fail(attempt, failure);
+            if (tries.current() != null) {
+                return;
+            }
+            firstByteMs = Double.NaN;
+            if (hasNext()) {
+                tryNext(made, false);
+            } else {
+                fail(made, AttemptFailure.problem(tries.failures(), clock.isPastDeadline()));
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            failed(e);
         }
-        if (hasNext()) {
-            tryNext(decision, false);
-            return;
-        }
-        finished = true;
-        Problem problem = AttemptFailure.problem(tries.failures(), deadlinePassed(System.nanoTime()));
-        SignalboxHeaders.add(response.headers(), decision, null, tries.asked());
-        problem.send(response, call.surface().protocol());
-        complete(RequestResult.Outcome.FAILED, -1, problem.status(), null, problem.message());
     }
 
-    /** The answer broke off after some of it was passed on: the client must not take it for whole. */
-    void brokenOff(int rank, int status, UsageTail usage, String detail) {
+    /**
+     * The answer broke off after some of it was passed on: the client must not take it for whole.
+     *
+     * @param lastWords what tells the client so in its protocol; null if only the connection's end can
+     */
+    void brokenOff(int rank, int status, UsageTail usage, String detail, @Nullable Buffer lastWords) {
         if (finished) {
             return;
         }
         finished = true;
-        response.reset();
+        if (lastWords == null) {
+            response.reset();
+        } else {
+            response.end(lastWords);
+        }
         complete(RequestResult.Outcome.BROKEN_OFF, rank, status, usage, detail);
     }
 
@@ -293,7 +272,7 @@ final class Exchange {
 
     void firstByte(Attempt attempt) {
         if (Double.isNaN(firstByteMs)) {
-            firstByteMs = sinceArrivalMs();
+            firstByteMs = clock.sinceArrivalMs();
             if (hedge != null) {
                 hedge.stop();
             }
@@ -337,7 +316,7 @@ final class Exchange {
             usage.read();
             promptTokens = usage.promptTokens;
             outputTokens = usage.outputTokens;
-            proxy.promptTokens.learn(decision.choice(rank).model().name(), textBytes, fixedTokens, promptTokens);
+            asked.teach(proxy.promptTokens, decision.choice(rank).model().name(), promptTokens);
         }
         RequestResult result = new RequestResult(
                 outcome,
@@ -345,7 +324,7 @@ final class Exchange {
                 tries.asked(),
                 status,
                 firstByteMs,
-                sinceArrivalMs(),
+                clock.sinceArrivalMs(),
                 promptTokens,
                 outputTokens,
                 detail,
@@ -362,7 +341,7 @@ final class Exchange {
         finished = true;
         SignalboxHeaders.addUndecided(
                 response.headers(), proxy.placing.decider().current().policy().revision());
-        problem.send(response, call.surface().protocol());
+        problem.send(response, asked.surface().protocol());
         trace.notPlaced(problem.status(), problem.code());
     }
 
@@ -370,13 +349,9 @@ final class Exchange {
         return response;
     }
 
-    Operation operation() {
-        return decision().facts().request().operation();
-    }
-
-    /** Whether it asks about a model rather than of it. */
-    boolean asksAboutModel() {
-        return call.surface().asksAboutModel();
+    /** What the client asks. */
+    ClientRequest asked() {
+        return asked;
     }
 
     Decision decision() {
@@ -388,42 +363,5 @@ final class Exchange {
 
     int attempts() {
         return tries.asked();
-    }
-
-    PromptPrefix prefix() {
-        return prefix;
-    }
-
-    PassedHeaders headers() {
-        return headers;
-    }
-
-    /** The body for a backend that knows the model by this name. */
-    Buffer body(String upstreamName) {
-        if (bodyModel.equals(upstreamName) || !call.model().isEmpty()) {
-            return body;
-        }
-        byte[] name =
-                Json.mapper().getNodeFactory().textNode(upstreamName).toString().getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer(body.length() + name.length)
-                .appendBuffer(body, 0, modelStart)
-                .appendBytes(name)
-                .appendBuffer(body, modelEnd, body.length() - modelEnd);
-    }
-
-    private boolean hasDeadline() {
-        return decision != null && !Double.isNaN(decision.facts().request().deadlineMs());
-    }
-
-    private long deadlineNanos() {
-        return arrivedNanos + (long) (decision().facts().request().deadlineMs() * NANOS_PER_MILLI);
-    }
-
-    private boolean deadlinePassed(long now) {
-        return hasDeadline() && now - deadlineNanos() >= 0;
-    }
-
-    private double sinceArrivalMs() {
-        return (System.nanoTime() - arrivedNanos) / NANOS_PER_MILLI;
     }
 }

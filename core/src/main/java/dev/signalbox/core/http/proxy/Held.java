@@ -53,8 +53,8 @@ final class Held extends Waiting.Entry {
         long now = System.nanoTime();
         Decision made;
         try {
-            made = proxy.decide(attributes, exchange.prefix(), refused.id(), waitedMs(now));
-        } catch (RuntimeException e) {
+            made = proxy.decide(attributes, exchange.asked().prefix(), refused.id(), waitedMs(now));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             proxy.placing.observer().waited(WaitOutcome.REFUSED, waitedMs(now));
             exchange.failed(e);
             return true;
@@ -65,7 +65,7 @@ final class Held extends Waiting.Entry {
         proxy.placing.observer().waited(outcome(made), waitedMs(now));
         try {
             exchange.decided(made, System.nanoTime() - now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             exchange.failed(e);
         }
         return true;

@@ -36,7 +36,7 @@ final class PromptTokens {
     int estimate(BodyScanner body) {
         Ratio ratio = ratios.get(body.model);
         double tokensPerByte = ratio == null ? INITIAL_TOKENS_PER_BYTE : ratio.tokensPerByte;
-        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(body.textBytes * tokensPerByte) + fixed(body));
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(body.textBytes() * tokensPerByte) + fixed(body));
     }
 
     /** The tokens of a prompt that do not depend on the length of its texts. */

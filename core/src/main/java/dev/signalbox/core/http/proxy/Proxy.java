@@ -5,6 +5,7 @@ import dev.signalbox.core.decision.PrefixSource;
 import dev.signalbox.core.decision.PromptPrefix;
 import dev.signalbox.core.decision.Workspace;
 import dev.signalbox.core.fleet.FleetSnapshot;
+import dev.signalbox.core.translation.Translations;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.backend.Backend;
 import io.vertx.core.Context;
@@ -28,6 +29,7 @@ public final class Proxy {
 
     final ProxySettings settings;
     final Placing placing;
+    final Translations translations;
     final PromptTokens promptTokens;
     final HttpClient client;
     final Vertx vertx;
@@ -47,6 +49,7 @@ public final class Proxy {
     private Proxy(Vertx vertx, Shared shared, HttpClient client) {
         this.settings = shared.settings;
         this.placing = shared.placing;
+        this.translations = shared.translations;
         this.promptTokens = shared.promptTokens;
         this.prefixes = placing.decider().current().sources().prefixes();
         this.reader = new AttributeReader(settings, placing, promptTokens, prefixes.blockBytes());
@@ -65,13 +68,15 @@ public final class Proxy {
 
         private final ProxySettings settings;
         private final Placing placing;
+        private final Translations translations;
         private final PromptTokens promptTokens = new PromptTokens();
         private final HedgeLimit hedges = new HedgeLimit(System.nanoTime());
         private final AtomicInteger held = new AtomicInteger();
 
-        public Shared(ProxySettings settings, Placing placing) {
+        public Shared(ProxySettings settings, Placing placing, Translations translations) {
             this.settings = settings;
             this.placing = placing;
+            this.translations = translations;
         }
 
         public ProxySettings settings() {

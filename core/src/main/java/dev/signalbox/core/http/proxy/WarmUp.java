@@ -58,7 +58,7 @@ public final class WarmUp {
             UsageTail tail = new UsageTail(Protocol.OPENAI);
             tail.add(answer);
             tail.read();
-            promptTokens.learn(model, scanner.textBytes, PromptTokens.fixed(scanner), tail.promptTokens);
+            promptTokens.learn(model, scanner.textBytes(), PromptTokens.fixed(scanner), tail.promptTokens);
         }
     }
 }

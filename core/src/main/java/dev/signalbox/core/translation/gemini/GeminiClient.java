@@ -23,6 +23,18 @@ import java.util.List;
 /** {@code :generateContent} and {@code :streamGenerateContent} as clients see them. */
 public final class GeminiClient implements ClientSurface {
 
+    /** Whether streams are written as one JSON array, which this protocol has unless {@code alt=sse} is asked for. */
+    private final boolean array;
+
+    /** For clients that want streams as server-sent events. */
+    public GeminiClient() {
+        this(false);
+    }
+
+    private GeminiClient(boolean array) {
+        this.array = array;
+    }
+
     @Override
     public ModelRequest read(ObjectNode node, boolean streamingPath, Losses losses) throws UntranslatableException {
         Fields body = GeminiFields.of(node, "");
@@ -64,7 +76,7 @@ public final class GeminiClient implements ClientSurface {
 
     @Override
     public AnswerWriter stream(ModelRequest request, AnswerContext context) {
-        return new GeminiStreamWriter(showsThoughts(request), context);
+        return new GeminiStreamWriter(showsThoughts(request), array, context);
     }
 
     private static boolean showsThoughts(ModelRequest request) {
@@ -74,6 +86,11 @@ public final class GeminiClient implements ClientSurface {
 
     @Override
     public String streamType() {
-        return "text/event-stream";
+        return array ? "application/json" : "text/event-stream";
+    }
+
+    @Override
+    public ClientSurface inOneArray() {
+        return new GeminiClient(true);
     }
 }

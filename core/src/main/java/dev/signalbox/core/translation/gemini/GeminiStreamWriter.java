@@ -10,16 +10,22 @@ import dev.signalbox.core.translation.wire.ErrorShapes;
 import dev.signalbox.core.translation.wire.Json;
 import dev.signalbox.spi.backend.Protocol;
 
-/** Writes a streamed answer as server-sent events, each of which looks like a whole answer with some of the parts. */
+/**
+ * Writes a streamed answer as server-sent events or items of one JSON array, each of which looks like a whole answer with some
+ * of the parts.
+ */
 final class GeminiStreamWriter implements AnswerWriter {
 
     private final boolean showsThoughts;
+    private final boolean array;
     private final AnswerContext context;
+    private boolean first = true;
     private String id = "";
     private String model = "";
 
-    GeminiStreamWriter(boolean showsThoughts, AnswerContext context) {
+    GeminiStreamWriter(boolean showsThoughts, boolean array, AnswerContext context) {
         this.showsThoughts = showsThoughts;
+        this.array = array;
         this.context = context;
     }
 
@@ -62,13 +68,13 @@ final class GeminiStreamWriter implements AnswerWriter {
         candidate.put("index", 0);
         GeminiUsage.write(usage, answer.putObject("usageMetadata"));
         event(answer, out);
+        end(out);
     }
 
     @Override
     public void failed(int status, String message, StringBuilder out) {
-        out.append("data: ")
-                .append(Json.text(ErrorShapes.write(Protocol.GEMINI, status, message)))
-                .append("\n\n");
+        write(ErrorShapes.write(Protocol.GEMINI, status, message), out);
+        end(out);
     }
 
     private void part(ObjectNode part, StringBuilder out) {
@@ -88,6 +94,22 @@ final class GeminiStreamWriter implements AnswerWriter {
     private void event(ObjectNode answer, StringBuilder out) {
         answer.put("modelVersion", model);
         answer.put("responseId", id);
-        out.append("data: ").append(Json.text(answer)).append("\n\n");
+        write(answer, out);
+    }
+
+    private void write(ObjectNode event, StringBuilder out) {
+        String text = Json.text(event);
+        if (array) {
+            out.append(first ? "[" : "\n,\n").append(text);
+            first = false;
+        } else {
+            out.append("data: ").append(text).append("\n\n");
+        }
+    }
+
+    private void end(StringBuilder out) {
+        if (array) {
+            out.append("\n]\n");
+        }
     }
 }

@@ -22,4 +22,9 @@ public interface ClientSurface {
 
     /** The media type of a stream. */
     String streamType();
+
+    /** The same for clients that want a stream as one JSON array, where the protocol has such. */
+    default ClientSurface inOneArray() {
+        return this;
+    }
 }

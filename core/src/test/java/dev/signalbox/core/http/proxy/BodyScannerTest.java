@@ -24,7 +24,7 @@ class BodyScannerTest {
         assertThat(scanner.model).isEqualTo("llama");
         assertThat(scanner.streaming).isTrue();
         assertThat(scanner.maxOutputTokens).isEqualTo(20);
-        assertThat(scanner.textBytes).isEqualTo(15);
+        assertThat(scanner.textBytes()).isEqualTo(15);
         assertThat(scanner.messages).isEqualTo(2);
         assertThat(scanner.session).isEqualTo("k");
         assertThat(scanner.tools).isFalse();
@@ -120,7 +120,7 @@ class BodyScannerTest {
         assertThat(scanner.images).isEqualTo(1);
         assertThat(scanner.messages).isEqualTo(2);
         scan("{\"model\":\"m\",\"system\":\"12345\"}");
-        assertThat(scanner.textBytes).isEqualTo(5);
+        assertThat(scanner.textBytes()).isEqualTo(5);
     }
 
     @Test
@@ -132,7 +132,7 @@ class BodyScannerTest {
         assertThat(scanner.streaming).isTrue();
         assertThat(scanner.maxOutputTokens).isEqualTo(7);
         assertThat(scanner.images).isEqualTo(2);
-        assertThat(scanner.textBytes).isEqualTo(5);
+        assertThat(scanner.textBytes()).isEqualTo(5);
         scan(chat.replace("{\"model\"", "{\"stream\":false,\"model\""), "", true);
         assertThat(scanner.streaming).isFalse();
         scan(chat.replace("\"num_predict\":7", "\"num_predict\":-1"), "", true);
@@ -147,7 +147,7 @@ class BodyScannerTest {
         assertThat(scanner.raw).isTrue();
         scan("{\"model\":\"m\",\"prompt\":\"12345\",\"suffix\":\"678\"}");
         assertThat(scanner.raw).isTrue();
-        assertThat(scanner.textBytes).isEqualTo(8);
+        assertThat(scanner.textBytes()).isEqualTo(8);
     }
 
     @Test
@@ -157,7 +157,7 @@ class BodyScannerTest {
                  "systemInstruction":{"parts":[{"text":"123"}]},"generationConfig":{"maxOutputTokens":11}}""", "gemini", true);
 
         assertThat(scanner.model).isEqualTo("gemini");
-        assertThat(scanner.textBytes).isEqualTo(8);
+        assertThat(scanner.textBytes()).isEqualTo(8);
         assertThat(scanner.maxOutputTokens).isEqualTo(11);
         assertThat(scanner.modality).isEqualTo(Modality.IMAGE);
     }
@@ -165,9 +165,9 @@ class BodyScannerTest {
     @Test
     void promptsAndInputsMayBeTextsOrTokens() throws Exception {
         scan("{\"model\":\"m\",\"prompt\":\"12345\"}");
-        assertThat(scanner.textBytes).isEqualTo(5);
+        assertThat(scanner.textBytes()).isEqualTo(5);
         scan("{\"model\":\"m\",\"input\":[\"12\",\"345\"]}");
-        assertThat(scanner.textBytes).isEqualTo(5);
+        assertThat(scanner.textBytes()).isEqualTo(5);
         scan("{\"model\":\"m\",\"input\":[1,2,3]}");
         assertThat(scanner.givenTokens).isEqualTo(3);
         scan("{\"model\":\"m\",\"input\":[[1,2],[3]]}");
@@ -183,7 +183,7 @@ class BodyScannerTest {
         assertThat(scanner.maxOutputTokens).isEqualTo(InferenceRequest.UNKNOWN);
         assertThat(scanner.session).isEmpty();
         assertThat(scanner.tools).isFalse();
-        assertThat(scanner.textBytes).isZero();
+        assertThat(scanner.textBytes()).isZero();
     }
 
     @Test

@@ -1,18 +1,17 @@
 package dev.signalbox.core.http.proxy;
 
+import static dev.signalbox.core.http.Client.header;
+import static dev.signalbox.core.http.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.http.Client;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
-import dev.signalbox.core.http.Wire;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.spi.backend.BackendApi;
 import dev.signalbox.spi.backend.Protocol;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +39,7 @@ class ClientApisIT {
                     + "\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,\"total_tokens\":15}}\n\n",
             "data: [DONE]\n\n");
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Client client = new Client();
 
     @Test
     void anAnthropicClientIsServedByAnOpenAiBackend() throws Exception {
@@ -226,24 +225,6 @@ class ClientApisIT {
     }
 
     @Test
-    void aStreamThatBreaksOffIsNotTakenForWhole() throws Exception {
-        try (ScriptedBackend backend = new ScriptedBackend((request, response) -> response.setChunked(true)
-                        .putHeader("content-type", "text/event-stream")
-                        .write(OPENAI_STREAM.get(0) + OPENAI_STREAM.get(1))
-                        .onComplete(sent -> response.reset()));
-                Sidecar sidecar =
-                        Sidecar.builder().backend("gpu", backend.port()).start();
-                Wire wire = new Wire(sidecar.port)) {
-            String body = MESSAGE.replace("{\"model\"", "{\"stream\":true,\"model\"");
-
-            String answer = wire.send(Wire.post(MESSAGES, body)).readAll();
-
-            assertThat(answer).contains("\"text\":\"Hel\"").doesNotContain("message_stop", "\r\n0\r\n\r\n");
-            assertThat(sidecar.result().outcome()).isEqualTo(RequestResult.Outcome.BROKEN_OFF);
-        }
-    }
-
-    @Test
     void whatIsLeftOutIsNamedWhateverItIs() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.json(OPENAI_ANSWER);
                 Sidecar sidecar =
@@ -328,13 +309,7 @@ class ClientApisIT {
                                 Map.of())
                         .start()) {
             byte[] body = "{\"inputs\":[]}\0\1\2\u00ff".getBytes(StandardCharsets.ISO_8859_1);
-            client.send(
-                    HttpRequest.newBuilder(URI.create(sidecar.url("/v2/models/resnet/versions/1/infer")))
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .header("inference-header-content-length", "13")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            client.post(sidecar, "/v2/models/resnet/versions/1/infer", body, "inference-header-content-length", "13");
 
             ScriptedBackend.Received received = backend.next();
             assertThat(received.uri()).isEqualTo("/v2/models/resnet50/versions/1/infer");
@@ -392,31 +367,19 @@ class ClientApisIT {
     }
 
     private HttpResponse<String> post(Sidecar sidecar, String path, String body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(sidecar.url(path)))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .header("x-api-key", "theirs")
-                        .header("anthropic-version", "2023-06-01")
-                        .header("accept-encoding", "gzip")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return client.post(
+                sidecar,
+                path,
+                body,
+                "x-api-key",
+                "theirs",
+                "anthropic-version",
+                "2023-06-01",
+                "accept-encoding",
+                "gzip");
     }
 
     private HttpResponse<String> get(Sidecar sidecar, String path, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(sidecar.url(path))).version(HttpClient.Version.HTTP_1_1);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> response) throws Exception {
-        return Json.mapper().readTree(response.body());
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return response.headers().firstValue(name).orElse("");
+        return client.get(sidecar, path, headers);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.fleet.BackendCondition;
+import dev.signalbox.core.http.Client;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
 import dev.signalbox.core.http.Wire;
@@ -11,9 +12,6 @@ import dev.signalbox.spi.backend.BackendApi;
 import dev.signalbox.spi.backend.Protocol;
 import io.vertx.core.buffer.Buffer;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -29,17 +27,14 @@ class FallbackIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String BODY = "{\"model\":\"llama\"}";
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Client client = new Client();
 
     @ParameterizedTest
     @ValueSource(ints = {401, 402, 403, 404, 408, 429, 500, 503, 529})
     void aBackendThatRefusesIsPassedOver(int status) throws Exception {
         try (ScriptedBackend first = ScriptedBackend.status(status, "{}");
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             assertSecondAnswers(sidecar);
             assertThat(first.next().body()).isEqualTo(second.next().body());
         }
@@ -72,9 +67,7 @@ class FallbackIT {
                 Sidecar sidecar = Sidecar.builder()
                         .backend("first", first.port(), BackendApi.OPENAI, Map.of("authorization", "Bearer ours"))
                         .start()) {
-            HttpResponse<String> response = client.send(
-                    request(sidecar).header("authorization", "Bearer theirs").build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.post(sidecar, CHAT, BODY, "authorization", "Bearer theirs");
 
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(response.body())
@@ -90,13 +83,8 @@ class FallbackIT {
     void aBackendThatRefusesTheClientsOwnCredentialsIsNotAtFault() throws Exception {
         try (ScriptedBackend first = ScriptedBackend.status(401, "{\"from\":\"first\"}");
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
-            HttpResponse<String> response = client.send(
-                    request(sidecar).header("authorization", "Bearer theirs").build(),
-                    HttpResponse.BodyHandlers.ofString());
+                Sidecar sidecar = Sidecar.before(first, second)) {
+            HttpResponse<String> response = client.post(sidecar, CHAT, BODY, "authorization", "Bearer theirs");
 
             assertThat(response.statusCode()).isEqualTo(401);
             assertThat(response.body()).isEqualTo("{\"from\":\"first\"}");
@@ -109,10 +97,7 @@ class FallbackIT {
     void aBackendWithoutTheModelIsNotAskedForItForAWhile() throws Exception {
         try (ScriptedBackend first = ScriptedBackend.status(404, "{}");
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             assertSecondAnswers(sidecar);
 
             assertThat(post(sidecar).headers().firstValue("x-signalbox-attempts"))
@@ -130,10 +115,7 @@ class FallbackIT {
                         .putHeader("retry-after", date)
                         .end("{}"));
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             assertSecondAnswers(sidecar);
 
             long now = Sidecar.CLOCK.millis();
@@ -174,10 +156,7 @@ class FallbackIT {
     void aBackendThatResetsTheConnectionIsPassedOver() throws Exception {
         try (ScriptedBackend first = new ScriptedBackend((request, response) -> response.reset());
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             assertSecondAnswers(sidecar);
         }
     }
@@ -188,10 +167,7 @@ class FallbackIT {
                     response.setChunked(true).writeHead().onComplete(sent -> response.reset());
                 });
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             assertSecondAnswers(sidecar);
         }
     }
@@ -200,10 +176,7 @@ class FallbackIT {
     void theLastBackendsOwnRefusalIsPassedOn() throws Exception {
         try (ScriptedBackend first = ScriptedBackend.status(500, "{\"from\":\"first\"}");
                 ScriptedBackend second = ScriptedBackend.status(429, "{\"from\":\"second\"}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             HttpResponse<String> response = post(sidecar);
 
             assertThat(response.statusCode()).isEqualTo(429);
@@ -216,10 +189,7 @@ class FallbackIT {
     void aClientIsToldWhatEachAttemptMetIfNoneAnswered() throws Exception {
         try (ScriptedBackend first = ScriptedBackend.status(500, "{}");
                 ScriptedBackend second = new ScriptedBackend((request, response) -> response.reset());
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             HttpResponse<String> response = post(sidecar);
 
             assertThat(response.statusCode()).isEqualTo(502);
@@ -236,13 +206,8 @@ class FallbackIT {
     void nobodyIsTriedAfterTheDeadline() throws Exception {
         try (ScriptedBackend first = new ScriptedBackend((request, response) -> {});
                 ScriptedBackend second = ScriptedBackend.json("{}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
-            HttpResponse<String> response = client.send(
-                    request(sidecar).header("x-signalbox-deadline-ms", "100").build(),
-                    HttpResponse.BodyHandlers.ofString());
+                Sidecar sidecar = Sidecar.before(first, second)) {
+            HttpResponse<String> response = client.post(sidecar, CHAT, BODY, "x-signalbox-deadline-ms", "100");
 
             assertThat(response.statusCode()).isEqualTo(504);
             assertThat(response.body()).contains("deadline_exceeded");
@@ -255,10 +220,7 @@ class FallbackIT {
         try (ScriptedBackend first = new ScriptedBackend((request, response) ->
                         response.setChunked(true).write("data: half\n\n").onComplete(sent -> response.reset()));
                 ScriptedBackend second = ScriptedBackend.json("{}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start();
+                Sidecar sidecar = Sidecar.before(first, second);
                 Wire wire = new Wire(sidecar.port)) {
             String answer = wire.send(Wire.post(CHAT, BODY)).readAll();
 
@@ -277,10 +239,7 @@ class FallbackIT {
                                 .write(Buffer.buffer("half"))
                                 .onComplete(sent -> response.reset()));
                 ScriptedBackend second = ScriptedBackend.json("{\"ok\":true}");
-                Sidecar sidecar = Sidecar.builder()
-                        .backend("first", first.port())
-                        .backend("second", second.port())
-                        .start()) {
+                Sidecar sidecar = Sidecar.before(first, second)) {
             assertSecondAnswers(sidecar);
         }
     }
@@ -299,12 +258,6 @@ class FallbackIT {
     }
 
     private HttpResponse<String> post(Sidecar sidecar) throws Exception {
-        return client.send(request(sidecar).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(Sidecar sidecar) {
-        return HttpRequest.newBuilder(URI.create(sidecar.url(CHAT)))
-                .version(HttpClient.Version.HTTP_1_1)
-                .POST(HttpRequest.BodyPublishers.ofString(BODY));
+        return client.post(sidecar, CHAT, BODY);
     }
 }

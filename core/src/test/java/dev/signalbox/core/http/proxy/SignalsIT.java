@@ -3,13 +3,11 @@ package dev.signalbox.core.http.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.fleet.BackendCondition;
+import dev.signalbox.core.http.Client;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
 import dev.signalbox.spi.backend.BackendApi;
 import dev.signalbox.spi.backend.Load;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,10 @@ class SignalsIT {
             "TEXT named_metrics.kv_cache_usage_perc=0.5, named_metrics.num_requests_waiting=3,"
                     + " named_metrics.num_requests_running=7";
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String BODY = "{\"model\":\"llama\"}";
+
+    private final Client client = new Client();
 
     @Test
     void aReportedLoadIsTakenAndNotPassedOnToAClientThatDidNotAsk() throws Exception {
@@ -105,7 +106,7 @@ class SignalsIT {
             assertThat(sidecar.state("api").condition(Sidecar.CLOCK.millis()).rateLimitUsed())
                     .isEqualTo(0.9);
 
-            post(sidecar, "last");
+            client.post(sidecar, CHAT, BODY.replace("}", ",\"user\":\"last\"}"));
             sidecar.result();
             assertThat(post(sidecar).body()).isEqualTo("{\"from\":\"other\"}");
             BackendCondition full = sidecar.state("api").condition(Sidecar.CLOCK.millis() + 5999);
@@ -127,14 +128,7 @@ class SignalsIT {
         return sidecar.state("gpu").condition(Sidecar.CLOCK.millis());
     }
 
-    private HttpResponse<String> post(Sidecar sidecar, String... headersOrUser) throws Exception {
-        String user = headersOrUser.length == 1 ? headersOrUser[0] : "first";
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sidecar.url("/v1/chat/completions")))
-                .version(HttpClient.Version.HTTP_1_1)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"llama\",\"user\":\"" + user + "\"}"));
-        if (headersOrUser.length == 2) {
-            request.headers(headersOrUser);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private HttpResponse<String> post(Sidecar sidecar, String... headers) throws Exception {
+        return client.post(sidecar, CHAT, BODY, headers);
     }
 }

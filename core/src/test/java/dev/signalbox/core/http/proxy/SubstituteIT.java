@@ -3,12 +3,10 @@ package dev.signalbox.core.http.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.core.http.Client;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
 import dev.signalbox.core.http.wire.Json;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,14 +19,14 @@ class SubstituteIT {
             rule "it is a test" when Request() then place.tag("purpose", "test"); end
             """;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Client client = new Client();
 
     @Test
     void theBackendIsAskedForItsOwnModel() throws Exception {
         try (ScriptedBackend small = ScriptedBackend.json("{\"ok\":true}");
                 Sidecar sidecar = sidecar(small)) {
-            HttpResponse<String> response =
-                    post(sidecar, "/v1/chat/completions", "{\"max_tokens\":5, \"model\" : \"llama-70b\",\"n\":1}");
+            HttpResponse<String> response = client.post(
+                    sidecar, "/v1/chat/completions", "{\"max_tokens\":5, \"model\" : \"llama-70b\",\"n\":1}");
 
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(small.next().body()).hasToString("{\"max_tokens\":5, \"model\" : \"meta/llama-8b\",\"n\":1}");
@@ -41,7 +39,7 @@ class SubstituteIT {
         try (ScriptedBackend small = ScriptedBackend.json("{}");
                 Sidecar sidecar = sidecar(small)) {
             JsonNode decision = Json.mapper()
-                    .readTree(post(sidecar, "/v1/decisions", "{\"operation\":\"chat\",\"model\":\"llama-70b\"}")
+                    .readTree(client.post(sidecar, "/v1/decisions", "{\"operation\":\"chat\",\"model\":\"llama-70b\"}")
                             .body());
 
             assertThat(decision.path("model").asText()).isEqualTo("meta/llama-8b");
@@ -56,7 +54,7 @@ class SubstituteIT {
     void noOtherModelMayBeAskedForUnderAnotherName() throws Exception {
         try (ScriptedBackend small = ScriptedBackend.json("{}");
                 Sidecar sidecar = sidecar(small)) {
-            assertThat(post(sidecar, "/v1/chat/completions", "{\"model\":\"llama-7b\"}")
+            assertThat(client.post(sidecar, "/v1/chat/completions", "{\"model\":\"llama-7b\"}")
                             .statusCode())
                     .isEqualTo(404);
         }
@@ -67,14 +65,5 @@ class SubstituteIT {
                 .backend("small", "http://127.0.0.1:" + small.port(), "llama-8b", "meta/llama-8b", Map.of())
                 .rules(RULES)
                 .start();
-    }
-
-    private HttpResponse<String> post(Sidecar sidecar, String path, String body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(sidecar.url(path)))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 }
