@@ -52,6 +52,15 @@ public record InferenceRequest(
      */
     public static final String ON_DEVICE_LABEL = "on-device";
 
+    /**
+     * The label of a request whose client ran a model itself, as a decision told it, and failed: the id of that decision, or
+     * {@link #UNNAMED_DECISION} if the client does not name it.
+     */
+    public static final String ON_DEVICE_FAILED_LABEL = "on-device-failed";
+
+    /** In the place of a decision's id that is not known. */
+    public static final String UNNAMED_DECISION = "unnamed";
+
     public InferenceRequest {
         requireNonNull(operation, "operation");
         requireNonNull(model, "model");

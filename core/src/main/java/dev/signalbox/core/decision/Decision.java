@@ -196,6 +196,14 @@ public final class Decision {
         return effects.tags();
     }
 
+    /**
+     * The decision that sent the client to a model of its own which then failed, as the client says: its id, or {@link
+     * InferenceRequest#UNNAMED_DECISION}; empty if the client says nothing of that.
+     */
+    public String onDeviceFailed() {
+        return input.request().labels().getOrDefault(InferenceRequest.ON_DEVICE_FAILED_LABEL, "");
+    }
+
     /** The model that serves the request first, where it is another than the one asked for; empty if it is not. */
     public String substitute() {
         if (order.length == 0 || choice(0).model().name().equals(facts.request().model())) {

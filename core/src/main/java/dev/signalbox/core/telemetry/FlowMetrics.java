@@ -11,13 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The metrics of requests that wait here for room, and of those that are sent to a second backend. */
+/** The metrics of requests that wait here for room, that are sent to a second backend, or come back from a device. */
 final class FlowMetrics {
 
     private static final List<Double> WAIT_SECONDS =
             List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0);
 
     private final LongAdder waiting = new LongAdder();
+    private final LongAdder failedOnDevice = new LongAdder();
     private final DoubleHistogram wait;
     private final Map<WaitOutcome, Attributes> waitOutcomes = new EnumMap<>(WaitOutcome.class);
     private final Map<RequestResult.Hedge, LongAdder> hedges = new EnumMap<>(RequestResult.Hedge.class);
@@ -39,6 +40,9 @@ final class FlowMetrics {
                 .setDescription("Time that requests waited in the sidecar for a backend with room.")
                 .setExplicitBucketBoundariesAdvice(WAIT_SECONDS)
                 .build();
+        meter.counterBuilder("signalbox.on_device.failed")
+                .setDescription("Requests whose client had been told to run a model itself, and failed.")
+                .buildWithCallback(measurement -> measurement.record(failedOnDevice.sum()));
         meter.counterBuilder("signalbox.hedges")
                 .setDescription("Requests whose first backend was silent for as long as a rule's hedge says.")
                 .buildWithCallback(measurement -> hedges.forEach((hedge, count) -> {
@@ -46,6 +50,10 @@ final class FlowMetrics {
                         measurement.record(count.sum(), outcome(hedge));
                     }
                 }));
+    }
+
+    void failedOnDevice() {
+        failedOnDevice.increment();
     }
 
     void waiting() {

@@ -25,6 +25,7 @@ final class RequestSpan implements RequestTrace {
     private static final AttributeKey<String> BACKEND = AttributeKey.stringKey("signalbox.backend");
 
     private static final AttributeKey<String> SUBSTITUTE = AttributeKey.stringKey("signalbox.substitute");
+    private static final AttributeKey<String> ON_DEVICE_FAILED = AttributeKey.stringKey("signalbox.on_device_failed");
     private static final AttributeKey<Double> WAITED = AttributeKey.doubleKey("signalbox.waited");
     private static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("signalbox.hedge");
 
@@ -78,6 +79,9 @@ final class RequestSpan implements RequestTrace {
         span.setAttribute(POLICY_REVISION, decision.policyRevision());
         if (!decision.substitute().isEmpty()) {
             span.setAttribute(SUBSTITUTE, decision.substitute());
+        }
+        if (!decision.onDeviceFailed().isEmpty()) {
+            span.setAttribute(ON_DEVICE_FAILED, decision.onDeviceFailed());
         }
         if (decision.waitedMs() > 0) {
             span.setAttribute(WAITED, decision.waitedMs() / 1000);

@@ -82,6 +82,9 @@ public final class RequestTelemetry implements DecisionObserver {
             key = new DecisionKey(requestClass, Labels.NONE, Labels.NONE, refusal.code());
         }
         decisions.get(key).count.increment();
+        if (!decision.onDeviceFailed().isEmpty()) {
+            flow.failedOnDevice();
+        }
         countRules(decision);
     }
 

@@ -47,6 +47,7 @@ final class Decisions {
     static final InferenceRequest OF_UNKNOWN_MODEL = InferenceRequest.builder(Operation.CHAT, "made-up-name")
             .maxOutputTokens(50)
             .streaming(true)
+            .label(InferenceRequest.ON_DEVICE_FAILED_LABEL, InferenceRequest.UNNAMED_DECISION)
             .build();
 
     private static final Estimator PER_TOKEN = (request, load) -> {

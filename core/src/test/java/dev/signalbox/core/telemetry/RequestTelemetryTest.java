@@ -207,4 +207,16 @@ final class RequestTelemetryTest {
         assertThat(reader.values("signalbox.queue.waiting")).isEqualTo(Map.of("", 1.0));
         assertThat(reader.values("signalbox.queue.duration")).isEqualTo(Map.of("outcome=timed_out", 0.25));
     }
+
+    @Test
+    void countsRequestsThatComeBackFromADevice() {
+        telemetry.decided(decisions.decide(CHAT), 5_000);
+        telemetry.decided(
+                decisions.decide(CHAT.toBuilder()
+                        .label(InferenceRequest.ON_DEVICE_FAILED_LABEL, InferenceRequest.UNNAMED_DECISION)
+                        .build()),
+                5_000);
+
+        assertThat(reader.values("signalbox.on_device.failed")).isEqualTo(Map.of("", 1.0));
+    }
 }

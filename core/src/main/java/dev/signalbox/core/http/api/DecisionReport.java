@@ -26,6 +26,7 @@ final class DecisionReport {
         node.put("requestClass", decision.facts().requestClass());
         node.put("operation", decision.facts().request().operation().label());
         node.put("model", decision.facts().request().model());
+        Json.putKnown(node, "onDeviceFailed", decision.onDeviceFailed());
         Json.putKnown(node, "substitute", decision.substitute());
         if (!decision.tags().isEmpty()) {
             node.set("tags", Decisions.tags(decision));

@@ -42,6 +42,11 @@ public final class DecisionText {
             text.append(" was classified as ").append(decision.facts().requestClass());
         }
         text.append(".\n");
+        if (!decision.onDeviceFailed().isEmpty()) {
+            text.append("Its client had been told to run a model itself, and failed: decision ")
+                    .append(decision.onDeviceFailed())
+                    .append(".\n");
+        }
         length(text, decision);
         Refusal refusal = decision.refusal();
         if (refusal != null) {

@@ -32,7 +32,7 @@ final class OnDevice {
         facts.putObject("otherwise")
                 .put("method", "POST")
                 .put("header", RequestHeaders.ON_DEVICE)
-                .put("value", "failed; decision=" + decision.id());
+                .put("value", RequestHeaders.onDeviceFailed(decision.id().toString()));
         new Problem(
                         STATUS,
                         "on_device",
@@ -41,7 +41,8 @@ final class OnDevice {
                         "run model " + offer.model().upstreamName() + " on this device with "
                                 + Decisions.runtime(offer.backend())
                                 + "; if that fails, repeat the request with the header " + RequestHeaders.ON_DEVICE
-                                + ": failed; decision=" + decision.id(),
+                                + ": "
+                                + RequestHeaders.onDeviceFailed(decision.id().toString()),
                         facts)
                 .send(response, client);
     }

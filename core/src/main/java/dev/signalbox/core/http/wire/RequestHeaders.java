@@ -5,6 +5,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what request headers say of a request's targets, caller and session. */
@@ -39,6 +40,9 @@ public final class RequestHeaders {
 
     /** The header in which a client says what it can run models with itself. */
     public static final String ON_DEVICE = "x-signalbox-on-device";
+
+    private static final String FAILED = "failed";
+    private static final String DECISION = "decision=";
 
     private RequestHeaders() {}
 
@@ -75,14 +79,39 @@ public final class RequestHeaders {
                     labels(name, value).forEach(request::label);
                 }
             }
-            case ON_DEVICE -> {
-                // After a failure the client says so, instead of what it can: then nothing counts.
-                if (!value.strip().startsWith("failed")) {
-                    request.label(InferenceRequest.ON_DEVICE_LABEL, value.strip());
-                }
-            }
+            case ON_DEVICE -> onDevice(name, value.strip(), request);
             default -> {}
         }
+    }
+
+    /** What the client can run models with; after a failure it says so instead, so that no model of its own is a candidate. */
+    private static void onDevice(String name, String value, InferenceRequest.Builder request) throws ProblemException {
+        int semicolon = value.indexOf(';');
+        if (!(semicolon < 0 ? value : value.substring(0, semicolon)).strip().equals(FAILED)) {
+            request.label(InferenceRequest.ON_DEVICE_LABEL, value);
+        } else if (semicolon < 0) {
+            request.label(InferenceRequest.ON_DEVICE_FAILED_LABEL, InferenceRequest.UNNAMED_DECISION);
+        } else {
+            request.label(
+                    InferenceRequest.ON_DEVICE_FAILED_LABEL,
+                    decision(name, value, value.substring(semicolon + 1).strip()));
+        }
+    }
+
+    private static String decision(String name, String value, String parameter) throws ProblemException {
+        try {
+            if (parameter.startsWith(DECISION)) {
+                return UUID.fromString(parameter.substring(DECISION.length())).toString();
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, as if there were none.
+        }
+        throw invalid(name, value, onDeviceFailed("") + " and the id that x-signalbox-decision-id had");
+    }
+
+    /** What a client sends in {@link #ON_DEVICE} if it could not run the model that a decision told it to. */
+    public static String onDeviceFailed(String decisionId) {
+        return FAILED + "; " + DECISION + decisionId;
     }
 
     private static double milliseconds(String name, String value) throws ProblemException {

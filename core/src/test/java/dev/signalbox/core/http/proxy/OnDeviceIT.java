@@ -3,15 +3,16 @@ package dev.signalbox.core.http.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.core.decision.Decision;
+import dev.signalbox.core.decision.Explainer;
 import dev.signalbox.core.decision.RequestResult;
+import dev.signalbox.core.http.Client;
 import dev.signalbox.core.http.ScriptedBackend;
 import dev.signalbox.core.http.Sidecar;
+import dev.signalbox.core.http.api.DecisionText;
 import dev.signalbox.core.http.wire.Json;
 import dev.signalbox.spi.backend.BackendApi;
 import dev.signalbox.spi.backend.Protocol;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ class OnDeviceIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String BODY = "{\"model\":\"llama\",\"messages\":[]}";
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Client client = new Client();
     private ScriptedBackend server;
     private Sidecar sidecar;
 
@@ -78,6 +79,22 @@ class OnDeviceIT {
         String failed = facts.at("/otherwise/value").asText();
         assertThat(failed).contains(facts.path("decisionId").asText());
         assertThat(post(CHAT, BODY, "x-signalbox-on-device", failed).body()).isEqualTo("{\"from\":\"server\"}");
+        sidecar.decisions.take();
+        Decision instead = sidecar.decisions.take();
+        String failedId = facts.path("decisionId").asText();
+        assertThat(instead.onDeviceFailed()).isEqualTo(failedId);
+        assertThat(DecisionText.of(Explainer.explain(instead)))
+                .contains("Its client had been told to run a model itself, and failed: decision " + failedId);
+    }
+
+    @Test
+    void aFailureMayBeWithoutItsDecisionButNotWithAWrongOne() throws Exception {
+        assertThat(post(CHAT, BODY, "x-signalbox-on-device", "failed").body()).isEqualTo("{\"from\":\"server\"}");
+        assertThat(sidecar.decisions.take().onDeviceFailed()).isEqualTo("unnamed");
+
+        HttpResponse<String> wrong = post(CHAT, BODY, "x-signalbox-on-device", "failed; decision=7");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("\\\"failed; decision=7\\\", must be failed; decision= and the id");
     }
 
     @Test
@@ -108,12 +125,6 @@ class OnDeviceIT {
     }
 
     private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sidecar.url(path)))
-                .version(HttpClient.Version.HTTP_1_1)
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client.post(sidecar, path, body, headers);
     }
 }
