@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepeatedCall<T> {
 
+    /** Changes within such a time are answered by one call: one is rarely alone, and many must not keep the thread busy. */
+    private static final long SETTLING_MILLIS = 100;
+
     private final Task<T> task;
     private final FleetSettings settings;
     private final ScheduledExecutorService executor;
@@ -26,6 +29,7 @@ final class RepeatedCall<T> {
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Call<T> underWay;
     private int failures;
+    private boolean outdated;
     private boolean closed;
 
     RepeatedCall(Task<T> task, FleetSettings settings, ScheduledExecutorService executor, RandomGenerator random) {
@@ -60,6 +64,18 @@ final class RepeatedCall<T> {
         }
     }
 
+    /** There is something new to be heard: makes a call in a moment, or after the one under way, which may not know of it. */
+    void anew() {
+        if (closed || outdated) {
+            return;
+        }
+        outdated = true;
+        if (underWay == null) {
+            cancelTimer();
+            timer = executor.schedule(this::timerFired, SETTLING_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Makes no more calls. One under way counts as ended. */
     void close() {
         closed = true;
@@ -73,6 +89,7 @@ final class RepeatedCall<T> {
 
     private void begin() {
         cancelTimer();
+        outdated = false;
         Call<T> call = new Call<>();
         underWay = call;
         try {
@@ -114,7 +131,8 @@ final class RepeatedCall<T> {
             failures++;
             task.failed(problem);
         }
-        timer = executor.schedule(this::timerFired, jittered(delayMillis()), TimeUnit.MILLISECONDS);
+        long delay = outdated ? SETTLING_MILLIS : jittered(delayMillis());
+        timer = executor.schedule(this::timerFired, delay, TimeUnit.MILLISECONDS);
     }
 
     private @Nullable String accept(@Nullable T answer) {

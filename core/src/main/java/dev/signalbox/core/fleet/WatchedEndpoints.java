@@ -9,11 +9,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A source of endpoints with the calls that are made to it. Confined to the fleet's thread. */
+/** A source of endpoints with the calls that are made to it. Confined to the fleet's thread, but for what says otherwise. */
 final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints> {
 
     /** More are a mistake in what is looked for: each has components and calls of its own. */
@@ -52,7 +53,17 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
 
     @Override
     public void begin() {
+        group.source().onChange(this::notice);
         search.soon();
+    }
+
+    /** The source says that it knows something new. By any thread. */
+    private void notice() {
+        try {
+            executor.execute(search::anew);
+        } catch (RejectedExecutionException shutDown) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override

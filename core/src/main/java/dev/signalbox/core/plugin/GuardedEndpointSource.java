@@ -4,11 +4,13 @@ import dev.signalbox.spi.backend.Endpoint;
 import dev.signalbox.spi.backend.EndpointSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A source of endpoints whose failures are failed stages. */
 final class GuardedEndpointSource implements EndpointSource {
 
     private final Containment<EndpointSource> source;
+    private @Nullable Runnable changed;
 
     GuardedEndpointSource(Containment<EndpointSource> source) {
         this.source = source;
@@ -16,7 +18,23 @@ final class GuardedEndpointSource implements EndpointSource {
 
     @Override
     public CompletionStage<List<Endpoint>> find() {
-        return source.stage("find", EndpointSource::find, List::copyOf);
+        Runnable untold = changed;
+        changed = null;
+        return source.stage(
+                "find",
+                plugin -> {
+                    if (untold != null) {
+                        plugin.onChange(untold);
+                    }
+                    return plugin.find();
+                },
+                List::copyOf);
+    }
+
+    /** The plugin is told with its first call, which the next one waits for. */
+    @Override
+    public void onChange(Runnable toTell) {
+        changed = toTell;
     }
 
     @Override

@@ -183,6 +183,61 @@ final class FleetChangeTest {
     }
 
     @Test
+    void asksASourceAtOnceThatTellsOfAChange() {
+        List<Endpoint> there = new ArrayList<>(List.of(endpoint("x")));
+        FoundSources found = new FoundSources(() -> CompletableFuture.completedStage(List.copyOf(there)));
+        Fleet fleet = grouped(found);
+        int searches = found.searches;
+
+        there.add(endpoint("y"));
+        found.tell.run();
+        found.tell.run();
+        executor.advance(Duration.ofMillis(100));
+        assertThat(ids(fleet)).containsExactly("a", "pool.x", "pool.y");
+        assertThat(found.searches).as("two changes are one question").isEqualTo(searches + 1);
+
+        found.find = () -> CompletableFuture.failedStage(new IllegalStateException("no cluster"));
+        executor.advance(Duration.ofMinutes(5));
+        found.find = () -> CompletableFuture.completedStage(List.of(endpoint("z")));
+        found.tell.run();
+        executor.advance(Duration.ofMillis(100));
+        assertThat(ids(fleet)).as("failures put nothing off that is new").containsExactly("a", "pool.z");
+    }
+
+    @Test
+    void asksAgainWhenAChangeIsToldDuringASearch() {
+        FoundSources found = new FoundSources(() -> CompletableFuture.completedStage(List.of(endpoint("x"))));
+        Fleet fleet = grouped(found);
+        CompletableFuture<List<Endpoint>> slow = new CompletableFuture<>();
+        found.find = () -> slow;
+        found.tell.run();
+        executor.advance(Duration.ofMillis(100));
+
+        found.tell.run();
+        executor.settle();
+        found.find = () -> CompletableFuture.completedStage(List.of(endpoint("y")));
+        slow.complete(List.of(endpoint("x")));
+        executor.settle();
+        assertThat(ids(fleet)).containsExactly("a", "pool.x");
+        executor.advance(Duration.ofMillis(100));
+        assertThat(ids(fleet)).containsExactly("a", "pool.y");
+    }
+
+    @Test
+    void changesToldByASourceThatIsNotWatchedAnyMoreAreNothing() {
+        FoundSources found = new FoundSources(() -> CompletableFuture.completedStage(List.of(endpoint("x"))));
+        Fleet fleet = grouped(found);
+        int searches = found.searches;
+
+        use(fleet, firstSource);
+        found.tell.run();
+        executor.advance(Duration.ofMinutes(5));
+
+        assertThat(found.searches).isEqualTo(searches);
+        assertThat(ids(fleet)).containsExactly("a");
+    }
+
+    @Test
     void triesEndpointsAgainWhoseComponentsCouldNotBeMade() {
         FoundSources found = new FoundSources(() -> CompletableFuture.completedStage(List.of(endpoint("x"))));
         found.broken = true;
@@ -253,14 +308,30 @@ final class FleetChangeTest {
 
         private final Map<Endpoint, BackendSource> made = new HashMap<>();
         private Supplier<CompletionStage<List<Endpoint>>> find;
+        private Runnable tell = () -> {};
+        private int searches;
         private boolean broken;
         private @Nullable Fleet fleet;
         private final EndpointGroup group;
 
         FoundSources(Supplier<CompletionStage<List<Endpoint>>> find) {
             this.find = find;
-            EndpointSource source = () -> this.find.get();
-            this.group = new EndpointGroup("pool", source, this::changed);
+            this.group = new EndpointGroup("pool", new Telling(), this::changed);
+        }
+
+        private final class Telling implements EndpointSource {
+
+            @Override
+            public CompletionStage<List<Endpoint>> find() {
+                searches++;
+                return find.get();
+            }
+
+            @Override
+            public void onChange(Runnable changed) {
+                assertThat(searches).as("searches before").isZero();
+                tell = changed;
+            }
         }
 
         private CompletionStage<?> changed(List<Endpoint> endpoints) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +27,15 @@ class EndpointComponentsTest {
             public Map<String, Factory<EndpointSource>> endpointSources() {
               return Map.of("fixed", context -> {
                 String name = context.configuration().string("name");
-                return () -> CompletableFuture.completedFuture(
-                    List.of(new Endpoint(name, java.net.URI.create("http://" + name), "", Map.of())));
+                return new EndpointSource() {
+                  private Runnable changed = () -> {};
+                  public void onChange(Runnable toTell) { changed = toTell; }
+                  public CompletionStage<List<Endpoint>> find() {
+                    changed.run();
+                    return CompletableFuture.completedFuture(
+                        List.of(new Endpoint(name, java.net.URI.create("http://" + name), "", Map.of())));
+                  }
+                };
               });
             }
             public Map<String, Factory<BackendProvider>> backendProviders() {
@@ -86,6 +94,20 @@ class EndpointComponentsTest {
         assertThat(host.statuses().get(0).components())
                 .extracting(status -> status.id().kind())
                 .containsExactly("endpoint source");
+    }
+
+    @Test
+    void aSourceKnowsWhomToTellOfChangesWhenItIsFirstAsked() {
+        AtomicInteger told = new AtomicInteger();
+        EndpointComponents search = (EndpointComponents)
+                host.make(file("- {id: pool, provider: located, endpoints: {source: fixed, name: x}}"), entry -> true)
+                        .get(0);
+
+        search.source().onChange(told::incrementAndGet);
+        search.source().find().toCompletableFuture().join();
+        search.source().find().toCompletableFuture().join();
+
+        assertThat(told).hasValue(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class ClusterWatch {
 
     private final KubernetesSettings settings;
     private final InstantSource clock;
+    private final Runnable changed;
     private final OwnThreads threads;
     private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
     private volatile @Nullable Watched watched;
@@ -34,16 +36,22 @@ final class ClusterWatch {
     private volatile boolean unusable;
     private volatile @Nullable Instant lastWatching;
 
-    /** Starts to watch, and returns at once. */
-    static ClusterWatch start(String name, KubernetesSettings settings, InstantSource clock) {
-        ClusterWatch watch = new ClusterWatch(name, settings, clock);
+    /**
+     * Starts to watch, and returns at once.
+     *
+     * @param changed told of whatever is seen, on a thread of the client's
+     */
+    static ClusterWatch start(String name, KubernetesSettings settings, InstantSource clock, Runnable changed) {
+        ClusterWatch watch = new ClusterWatch(name, settings, clock, changed);
+        SharedTimer.used();
         watch.threads.executor().execute(watch::open);
         return watch;
     }
 
-    private ClusterWatch(String name, KubernetesSettings settings, InstantSource clock) {
+    private ClusterWatch(String name, KubernetesSettings settings, InstantSource clock, Runnable changed) {
         this.settings = settings;
         this.clock = clock;
+        this.changed = changed;
         this.threads = new OwnThreads(name);
     }
 
@@ -90,6 +98,7 @@ final class ClusterWatch {
             current.close();
         }
         threads.close();
+        SharedTimer.unused();
         firstLook.completeExceptionally(new ClusterException("the source is closed"));
     }
 
@@ -127,6 +136,7 @@ final class ClusterWatch {
                 .inNamespace(namespace)
                 .withLabelSelector(settings.selector())
                 .runnableInformer(0);
+        slices.addEventHandler(new Telling<>(changed));
         retrying(slices, server, "endpointslices", "discovery.k8s.io", namespace);
         if (settings.podLabels().isEmpty()) {
             return new Watched(client, server, namespace, slices, null);
@@ -136,6 +146,7 @@ final class ClusterWatch {
                 .withLabelSelector(
                         settings.podLabels().size() == 1 ? settings.podLabels().get(0) : "")
                 .runnableInformer(0);
+        pods.addEventHandler(new Telling<>(changed));
         retrying(pods, server, "pods", "", namespace);
         return new Watched(client, server, namespace, slices, pods);
     }
@@ -155,6 +166,25 @@ final class ClusterWatch {
     private void report(String text) {
         problem = text;
         firstLook.completeExceptionally(new ClusterException(text));
+    }
+
+    /** Tells of each event that it is one. */
+    private record Telling<T>(Runnable changed) implements ResourceEventHandler<T> {
+
+        @Override
+        public void onAdd(T added) {
+            changed.run();
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            changed.run();
+        }
+
+        @Override
+        public void onDelete(T gone, boolean finalStateUnknown) {
+            changed.run();
+        }
     }
 
     /** A client with what it watches. */

@@ -12,6 +12,7 @@ final class KubernetesEndpointSource implements EndpointSource {
 
     private final PluginContext context;
     private final KubernetesSettings settings;
+    private volatile Runnable changed = () -> {};
     private @Nullable ClusterWatch watch;
 
     static KubernetesEndpointSource create(PluginContext context) {
@@ -29,6 +30,11 @@ final class KubernetesEndpointSource implements EndpointSource {
     }
 
     @Override
+    public void onChange(Runnable toTell) {
+        changed = toTell;
+    }
+
+    @Override
     public synchronized void close() {
         if (watch != null) {
             watch.close();
@@ -40,7 +46,7 @@ final class KubernetesEndpointSource implements EndpointSource {
             if (watch != null) {
                 watch.close();
             }
-            watch = ClusterWatch.start(context.instanceName(), settings, context.clock());
+            watch = ClusterWatch.start(context.instanceName(), settings, context.clock(), changed);
         }
         return watch;
     }

@@ -2,6 +2,7 @@ package dev.signalbox.plugins.kubernetes;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads of one cluster client: all that it does runs here.
+ * The threads of one cluster client, and its connections: all that it does runs here.
  *
  * <p>Not in the host's: Jackson leaves its buffers with each thread it ran in, and with them the plugin's class loader.
  */
@@ -19,7 +20,9 @@ final class OwnThreads extends JdkHttpClientFactory {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+    private final Set<WebSocket> sockets = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
+    private volatile boolean closing;
 
     OwnThreads(String name) {
         threads = Executors.newCachedThreadPool(task -> thread(name, task));
@@ -39,8 +42,10 @@ final class OwnThreads extends JdkHttpClientFactory {
         return threads;
     }
 
-    /** Ends them, and returns when they have ended or five seconds have passed. */
+    /** Ends them and what they read from, and returns when they have ended or five seconds have passed. */
     void close() {
+        closing = true;
+        sockets.forEach(WebSocket::abort);
         threads.shutdownNow();
         long end = System.nanoTime() + CLOSING.toNanos();
         try {
@@ -55,6 +60,14 @@ final class OwnThreads extends JdkHttpClientFactory {
 
     @Override
     protected HttpClient.Builder createNewHttpClientBuilder() {
-        return HttpClient.newBuilder().executor(threads);
+        return EndingHttpClient.builder(HttpClient.newBuilder().executor(threads), this::opened);
+    }
+
+    private void opened(WebSocket socket) {
+        sockets.removeIf(earlier -> earlier.isInputClosed() && earlier.isOutputClosed());
+        sockets.add(socket);
+        if (closing) {
+            socket.abort();
+        }
     }
 }

@@ -25,8 +25,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,25 @@ class KubernetesEndpointSourceIT {
 
         cluster.resource(slice("vllm-b")).delete();
         awaitNames("vllm-1");
+    }
+
+    @Test
+    void changesAreToldAsTheyAreSeen() throws Exception {
+        put(slice("vllm-a", ready("vllm-0", "10.1.0.5")));
+        open(Map.of());
+        BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+        source.onChange(() -> told.add(names()));
+        assertThat(names()).containsExactly("vllm-0");
+        assertThat(told.poll(10, TimeUnit.SECONDS)).as("what it saw first").containsExactly("vllm-0");
+
+        put(slice("vllm-a", ready("vllm-0", "10.1.0.5"), ready("vllm-1", "10.1.0.6")));
+        assertThat(told.poll(10, TimeUnit.SECONDS)).containsExactly("vllm-0", "vllm-1");
+
+        put(slice("vllm-b", ready("vllm-2", "10.1.0.7")));
+        assertThat(told.poll(10, TimeUnit.SECONDS)).containsExactly("vllm-0", "vllm-1", "vllm-2");
+
+        cluster.resource(slice("vllm-a")).delete();
+        assertThat(told.poll(10, TimeUnit.SECONDS)).containsExactly("vllm-2");
     }
 
     @Test

@@ -33,6 +33,17 @@ public abstract class EndpointSourceContract extends ComponentContract<EndpointS
     }
 
     @Test
+    void takesWhomToTellOfChangesBeforeItsFirstLook() throws Exception {
+        EndpointSource source = make(context(settings()));
+        try {
+            source.onChange(() -> {});
+            Assertions.assertFalse(result("find()", source::find).isEmpty(), "it found nothing");
+        } finally {
+            close(source);
+        }
+    }
+
+    @Test
     void findsEndpointsOfWhichNoTwoHaveOneName() throws Exception {
         List<Endpoint> endpoints = find();
         Assertions.assertFalse(endpoints.isEmpty(), "it found nothing");

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,8 @@ class ProviderAndSourceContractsTest {
         assertThat(Contracts.failuresOf(FickleEndpoints.class)).containsOnlyKeys("callsTheSameEndpointTheSameAgain");
         assertThat(Contracts.failuresOf(EmptyEndpoints.class))
                 .containsOnlyKeys("failsRatherThanFindsNothingWhereItCannotLook");
+        assertThat(Contracts.failuresOf(UnwillingEndpoints.class))
+                .containsOnlyKeys("takesWhomToTellOfChangesBeforeItsFirstLook");
     }
 
     /** A plugin of whatever is given. */
@@ -318,6 +321,22 @@ class ProviderAndSourceContractsTest {
         FickleEndpoints() {
             super(() ->
                     CompletableFuture.completedFuture(List.of(endpoint("a" + FOUND.incrementAndGet(), "http://a:1"))));
+        }
+    }
+
+    static final class UnwillingEndpoints extends EndpointsFixture {
+        UnwillingEndpoints() {
+            super(new EndpointSource() {
+                @Override
+                public CompletionStage<List<Endpoint>> find() {
+                    return CompletableFuture.completedFuture(List.of(endpoint("a", "http://a:1")));
+                }
+
+                @Override
+                public void onChange(Runnable changed) {
+                    throw new UnsupportedOperationException("nobody is told");
+                }
+            });
         }
     }
 
