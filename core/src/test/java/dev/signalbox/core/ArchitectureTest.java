@@ -51,6 +51,7 @@ final class ArchitectureTest {
                         "dev.signalbox.core.plugin",
                         "dev.signalbox.core.situation",
                         "dev.signalbox.core.state",
+                        "dev.signalbox.core.json",
                         "dev.signalbox.core.translation",
                         "dev.signalbox.core.app");
     }
@@ -153,6 +154,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
                     .and(DescribedPredicate.not(resideInAPackage("dev.signalbox.core.state.."))));
+
+    @ArchTest
+    static final ArchRule jsonKnowsNothingOfCore = noClasses()
+            .that()
+            .resideInAPackage("dev.signalbox.core.json..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.signalbox.core..")
+                    .and(DescribedPredicate.not(resideInAPackage("dev.signalbox.core.json.."))));
 
     @ArchTest
     static final ArchRule translationKnowsTheSpiAndJsonOnly = classes()

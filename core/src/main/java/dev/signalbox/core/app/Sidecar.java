@@ -230,9 +230,11 @@ final class Sidecar implements AutoCloseable {
         parts.add(() -> await("the requests under way to end", vertx.undeploy(data.deployment())));
         parts.add(() -> phase.set(Phase.ENDING));
         awaitFleet(fleet);
-        situations.start();
         WarmUp.run(decider.current(), WarmUp.REQUESTS, clock.millis());
         phase.set(Phase.SERVING);
+        // What takes time and need not have been done before the first request.
+        situations.start();
+        backends.thread().execute(plugins::admitAnnounced);
         return new Sidecar(parts, engine, governing, recent, fleet, situations, watch, policyTelemetry, data, admin);
     }
 

@@ -1,9 +1,9 @@
 package dev.signalbox.core.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.json.JsonTrees;
 import dev.signalbox.core.state.CheckedFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,7 +21,6 @@ import java.util.Map;
 final class LedgerFile {
 
     private static final Logger LOG = System.getLogger(LedgerFile.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAME = "ledger.json";
     private static final int VERSION = 1;
 
@@ -57,7 +56,7 @@ final class LedgerFile {
 
     /** Writes what is spent now, and returns when it is on the disk. */
     void save(Ledger ledger, long epochMillis) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonTrees.object();
         root.put("version", VERSION);
         ArrayNode list = root.putArray("budgets");
         for (Account account : ledger.accounts()) {
@@ -72,11 +71,11 @@ final class LedgerFile {
                 node.put("unpricedRequests", spending.unpriced());
             }
         }
-        files.save(NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+        files.save(NAME, JsonTrees.writePretty(root));
     }
 
     private Map<Account, Spending> read(Ledger ledger) throws IOException {
-        JsonNode root = JSON.readTree(files.load(NAME));
+        JsonNode root = JsonTrees.read(files.load(NAME));
         if (root.path("version").asInt() != VERSION || !root.path("budgets").isArray()) {
             throw new IOException(NAME + " is not of version " + VERSION);
         }

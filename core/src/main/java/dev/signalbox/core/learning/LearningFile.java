@@ -1,9 +1,9 @@
 package dev.signalbox.core.learning;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.json.JsonTrees;
 import dev.signalbox.core.state.CheckedFiles;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,7 +16,6 @@ import java.util.Map;
  */
 final class LearningFile {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAME = "learned.json";
 
     /** Another one where buckets or weights mean something else. */
@@ -37,7 +36,7 @@ final class LearningFile {
         if (!files.names(NAME).contains(NAME)) {
             return;
         }
-        JsonNode root = JSON.readTree(files.load(NAME));
+        JsonNode root = JsonTrees.read(files.load(NAME));
         if (root.path("version").asInt() != VERSION) {
             throw new IOException(NAME + " is of version " + root.path("version") + ", must be of " + VERSION);
         }
@@ -80,7 +79,7 @@ final class LearningFile {
 
     /** Writes what is learnt by now, and returns when it is on the disk. */
     void save(Learning learning) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonTrees.object();
         root.put("version", VERSION);
         ArrayNode times = root.putArray("times");
         learning.times().entries().forEach((key, entry) -> {
@@ -105,7 +104,7 @@ final class LearningFile {
                     .counts()
                     .forEach((tokens, count) -> counts.addArray().add(tokens).add(count));
         });
-        files.save(NAME, JSON.writeValueAsBytes(root));
+        files.save(NAME, JsonTrees.write(root));
     }
 
     /** JSON has no NaN. */
@@ -116,7 +115,7 @@ final class LearningFile {
     }
 
     private static ArrayNode ratios(TimeRatios ratios) {
-        ArrayNode list = JSON.createArrayNode();
+        ArrayNode list = JsonTrees.array();
         for (int i = 0; i <= ratios.all(); i++) {
             Ratio ratio = ratios.ratio(i);
             if (ratio.answers() > 0) {

@@ -131,7 +131,9 @@ record ComponentMaker(String origin, List<LoadedPlugin> plugins, HostServices se
     private <T extends AutoCloseable> Optional<Made<T>> make(
             ComponentKind<T> kind, String instance, ComponentConfiguration settings) {
         for (LoadedPlugin plugin : plugins) {
-            Factory<T> factory = kind.ofOfferings().apply(plugin.offerings()).get(settings.type());
+            Factory<T> factory = plugin.types(kind).contains(settings.type())
+                    ? kind.ofOfferings().apply(plugin.offerings()).get(settings.type())
+                    : null;
             if (factory != null) {
                 ComponentId id = new ComponentId(plugin.id(), kind.label(), settings.type(), instance);
                 return make(factory, id, plugin, settings);
@@ -193,7 +195,7 @@ record ComponentMaker(String origin, List<LoadedPlugin> plugins, HostServices se
 
     private SortedSet<String> types(ComponentKind<?> kind) {
         SortedSet<String> types = new TreeSet<>();
-        plugins.forEach(plugin -> types.addAll(kind.typesOf(plugin)));
+        plugins.forEach(plugin -> types.addAll(plugin.types(kind)));
         return types;
     }
 }

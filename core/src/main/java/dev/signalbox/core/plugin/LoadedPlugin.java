@@ -7,9 +7,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,6 @@ final class LoadedPlugin {
 
     private final String id;
     private final String location;
-    private final PluginBuild build;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<Standing> components = new CopyOnWriteArrayList<>();
 
@@ -41,13 +43,15 @@ final class LoadedPlugin {
     private @Nullable PluginClassLoader loader;
 
     private @Nullable PluginThreads threads;
-    private volatile Offerings offerings;
+    private volatile @Nullable Unasked unasked;
+    private volatile PluginBuild build = PluginBuild.UNKNOWN;
+    private volatile Offerings offerings = Offerings.NONE;
     private volatile PluginState state;
     private volatile String reason;
 
     /** A plugin that does not work, and has no class loader. */
     static LoadedPlugin quarantined(String id, String location, String reason) {
-        LoadedPlugin plugin = new LoadedPlugin(id, location, null, null, PluginBuild.UNKNOWN, Offerings.NONE);
+        LoadedPlugin plugin = new LoadedPlugin(id, location, null);
         plugin.quarantine(reason);
         return plugin;
     }
@@ -55,29 +59,68 @@ final class LoadedPlugin {
     /**
      * Asks a plugin who it is and what it offers, on a thread of its own.
      *
-     * @param making gives the plugin
+     * @param making gives the plugin, from its class loader
      * @param name the name of its directory
      */
-    static LoadedPlugin admit(Callable<Plugin> making, String name, String location, ClassLoader loader) {
-        PluginClassLoader own = loader instanceof PluginClassLoader plugins ? plugins : null;
-        PluginThreads threads = new PluginThreads(name, loader);
-        try {
-            LoadedPlugin admitted = threads.call("it", ADMISSION, () -> {
-                Plugin plugin = making.call();
-                requireIdentity(plugin, name);
-                return new LoadedPlugin(name, location, own, threads, PluginBuild.of(plugin), Offerings.of(plugin));
-            });
-            if (own != null && own.bundlesSpi()) {
-                admitted.warn(
-                        "its jars hold classes of dev.signalbox.spi, which are ignored: declare signalbox-spi with"
-                                + " scope \"provided\"");
-            }
-            return admitted;
-        } catch (Throwable e) {
-            LoadedPlugin refused = new LoadedPlugin(name, location, own, threads, PluginBuild.UNKNOWN, Offerings.NONE);
-            refused.quarantine(PluginException.describe(e));
-            return refused;
+    static LoadedPlugin admit(Function<ClassLoader, Plugin> making, String name, String location, ClassLoader loader) {
+        LoadedPlugin plugin = new LoadedPlugin(name, location, new Unasked(Optional.empty(), () -> loader, making));
+        plugin.admit();
+        return plugin;
+    }
+
+    /** A plugin that is asked who it is once somebody needs what it announces. */
+    static LoadedPlugin announced(
+            Announcement announcement,
+            String name,
+            String location,
+            Supplier<ClassLoader> loader,
+            Function<ClassLoader, Plugin> making) {
+        return new LoadedPlugin(name, location, new Unasked(Optional.of(announcement), loader, making));
+    }
+
+    /** How a plugin is to be asked. */
+    private record Unasked(
+            Optional<Announcement> announcement, Supplier<ClassLoader> loader, Function<ClassLoader, Plugin> making) {}
+
+    /** What a plugin said of itself. */
+    private record Admitted(PluginBuild build, Offerings offerings) {}
+
+    private LoadedPlugin(String id, String location, @Nullable Unasked unasked) {
+        this.id = id;
+        this.location = location;
+        this.unasked = unasked;
+        this.state = PluginState.STARTING;
+        this.reason = "";
+    }
+
+    /** Asks the plugin, unless it was asked before. It is quarantined if it does not answer as it should. */
+    void admit() {
+        Unasked now = unasked;
+        if (now == null) {
+            return;
         }
+        ClassLoader seen = now.loader.get();
+        PluginClassLoader own = seen instanceof PluginClassLoader plugins ? plugins : null;
+        PluginThreads running = new PluginThreads(id, seen);
+        loader = own;
+        threads = running;
+        try {
+            Admitted admitted = running.call("it", ADMISSION, () -> {
+                Plugin plugin = now.making.apply(seen);
+                requireIdentity(plugin, id);
+                return new Admitted(PluginBuild.of(plugin), Offerings.of(plugin));
+            });
+            now.announcement.ifPresent(announcement -> announcement.requireKept(admitted.offerings));
+            build = admitted.build;
+            offerings = admitted.offerings;
+            if (own != null && own.bundlesSpi()) {
+                warn("its jars hold classes of dev.signalbox.spi, which are ignored: declare signalbox-spi with"
+                        + " scope \"provided\"");
+            }
+        } catch (Throwable e) {
+            quarantine(PluginException.describe(e));
+        }
+        unasked = null;
     }
 
     static void requireIdentity(Plugin plugin, String name) {
@@ -93,23 +136,6 @@ final class LoadedPlugin {
         if (!id.equals(name)) {
             throw new PluginException("its id is \"" + id + "\", must be \"" + name + "\" like its directory");
         }
-    }
-
-    private LoadedPlugin(
-            String id,
-            String location,
-            @Nullable PluginClassLoader loader,
-            @Nullable PluginThreads threads,
-            PluginBuild build,
-            Offerings offerings) {
-        this.id = id;
-        this.location = location;
-        this.build = build;
-        this.loader = loader;
-        this.threads = threads;
-        this.offerings = offerings;
-        this.state = PluginState.STARTING;
-        this.reason = "";
     }
 
     String id() {
@@ -128,9 +154,18 @@ final class LoadedPlugin {
         return threads;
     }
 
-    /** What it offers; nothing while it is quarantined. */
+    /** What it offers, for which it is asked if it was not yet; nothing while it is quarantined. */
     Offerings offerings() {
+        admit();
         return offerings;
+    }
+
+    /** The names of a kind's types that it offers or, as long as it was not asked, announces. */
+    SortedSet<String> types(ComponentKind<?> kind) {
+        Unasked now = unasked;
+        return now == null || now.announcement.isEmpty()
+                ? kind.typesOf(offerings)
+                : now.announcement.get().types(kind);
     }
 
     /** Has a component's standing shown with the plugin's, and those of components that have ended no more. */
@@ -145,7 +180,7 @@ final class LoadedPlugin {
     }
 
     void started() {
-        if (state == PluginState.STARTING) {
+        if (state == PluginState.STARTING && unasked == null) {
             state = PluginState.OK;
         }
     }
@@ -168,6 +203,7 @@ final class LoadedPlugin {
 
     /** Lets go of everything that is the plugin's, so that its classes can go. */
     private void end() {
+        unasked = null;
         offerings = Offerings.NONE;
         PluginThreads running = threads;
         if (running != null) {
@@ -221,7 +257,6 @@ final class LoadedPlugin {
                 }
             }
         }
-        Offerings offered = offerings;
         return new PluginStatus(
                 id,
                 build.version(),
@@ -229,10 +264,10 @@ final class LoadedPlugin {
                 shown,
                 why,
                 warnings,
-                List.copyOf(offered.providers().keySet()),
-                List.copyOf(offered.loadSources().keySet()),
-                List.copyOf(offered.endpointSources().keySet()),
-                List.copyOf(offered.costModels().keySet()),
+                List.copyOf(types(ComponentKind.BACKEND_PROVIDER)),
+                List.copyOf(types(ComponentKind.LOAD_SOURCE)),
+                List.copyOf(types(ComponentKind.ENDPOINT_SOURCE)),
+                List.copyOf(types(ComponentKind.COST_MODEL)),
                 statuses);
     }
 }

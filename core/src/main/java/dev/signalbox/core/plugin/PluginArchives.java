@@ -39,11 +39,11 @@ final class PluginArchives {
     private final Map<Path, String> versions = new LinkedHashMap<>();
 
     /** Reads the jars; one that can't be read is a finding. */
-    static PluginArchives read(List<Path> jars, List<PluginFinding> findings) {
+    static PluginArchives read(PluginFiles jars, List<PluginFinding> findings) {
         PluginArchives archives = new PluginArchives();
-        for (Path jar : jars) {
+        for (Path jar : jars.all()) {
             try (JarFile file = new JarFile(jar.toFile(), false)) {
-                archives.add(jar, file);
+                archives.add(jar, file, jars.own().contains(jar));
             } catch (IOException | SecurityException e) {
                 findings.add(PluginFinding.error("unreadable-jar", jar, "is no jar that can be read: " + e));
             }
@@ -53,7 +53,7 @@ final class PluginArchives {
 
     private PluginArchives() {}
 
-    private void add(Path jar, JarFile file) throws IOException {
+    private void add(Path jar, JarFile file, boolean own) throws IOException {
         versions.put(
                 jar,
                 Optional.ofNullable(file.getManifest())
@@ -62,7 +62,7 @@ final class PluginArchives {
                         .orElse(""));
         for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
             String name = entry.getName();
-            if (name.equals(SERVICE)) {
+            if (name.equals(SERVICE) && own) {
                 names(file, entry).forEach(plugin -> plugins.putIfAbsent(plugin, jar));
             } else if (name.endsWith(".class")
                     && !name.startsWith("META-INF/")

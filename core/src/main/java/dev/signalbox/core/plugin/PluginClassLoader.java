@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,30 @@ import org.jspecify.annotations.Nullable;
 final class PluginClassLoader extends URLClassLoader {
 
     private static final String SPI = "dev.signalbox.spi.";
+    private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
 
     static {
         registerAsParallelCapable();
     }
 
-    PluginClassLoader(String name, URL[] jars) {
-        super("plugin-" + name, jars, ClassLoader.getPlatformClassLoader());
+    /** Sees the own jars alone, for what libraries are not asked for. */
+    private final URLClassLoader own;
+
+    PluginClassLoader(String name, PluginFiles jars) {
+        super("plugin-" + name, jars.urls(), ClassLoader.getPlatformClassLoader());
+        this.own = new URLClassLoader(jars.ownUrls(), ClassLoader.getPlatformClassLoader());
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         // From the host always: a class of the same name in the plugin's jars would be another class.
         return name.startsWith(SPI) ? Plugin.class.getClassLoader().loadClass(name) : super.loadClass(name, resolve);
+    }
+
+    /** A library names no plugin: its jar need not be opened to see that. */
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        return name.equals(SERVICE) ? own.findResources(name) : super.findResources(name);
     }
 
     /**
@@ -50,8 +62,15 @@ final class PluginClassLoader extends URLClassLoader {
         }
     }
 
-    /** Whether the plugin brings SPI classes of its own, which are never loaded. */
+    /** Whether the plugin's own jars bring classes of the SPI, which are never loaded. */
     boolean bundlesSpi() {
-        return findResource(Plugin.class.getName().replace('.', '/') + ".class") != null;
+        return own.findResource(Plugin.class.getName().replace('.', '/') + ".class") != null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (own) {
+            super.close();
+        }
     }
 }

@@ -2,15 +2,12 @@ package dev.signalbox.core.plugin;
 
 import dev.signalbox.spi.Plugin;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The directory that plugins lie in, each in a directory of its own. */
@@ -18,13 +15,13 @@ final class PluginDirectory {
 
     private PluginDirectory() {}
 
-    /** Loads each plugin, in alphabetical order. One that can't be loaded is there too, quarantined. */
+    /** Loads each plugin, in alphabetical order, but for those that announce what they offer. One that can't be loaded is there too, quarantined. */
     static List<LoadedPlugin> load(Path directory) {
         List<LoadedPlugin> plugins = new ArrayList<>();
         for (Path entry : entries(directory)) {
             String name = String.valueOf(entry.getFileName());
             if (Files.isDirectory(entry)) {
-                plugins.add(loadOne(name, entry));
+                plugins.add(announcedOrLoaded(name, entry));
             } else if (name.endsWith(".jar")) {
                 String id = name.substring(0, name.length() - ".jar".length());
                 plugins.add(LoadedPlugin.quarantined(
@@ -34,31 +31,32 @@ final class PluginDirectory {
         return plugins;
     }
 
+    private static LoadedPlugin announcedOrLoaded(String name, Path directory) {
+        PluginFiles jars = PluginFiles.in(directory);
+        return Announcement.in(jars)
+                .map(announcement -> LoadedPlugin.announced(
+                        announcement,
+                        name,
+                        directory.toString(),
+                        () -> new PluginClassLoader(name, jars),
+                        loader -> only(loader, jars)))
+                .orElseGet(() -> loadOne(name, directory));
+    }
+
     /** Loads the plugin of one directory, which is there too, quarantined, if it can't be loaded. */
     static LoadedPlugin loadOne(String name, Path directory) {
         String location = directory.toString();
-        List<Path> jars = jars(directory);
+        PluginFiles jars = PluginFiles.in(directory);
         if (jars.isEmpty()) {
             return LoadedPlugin.quarantined(name, location, "the directory holds no jar");
         }
-        PluginClassLoader loader = new PluginClassLoader(name, urls(jars));
-        return LoadedPlugin.admit(() -> only(loader, jars), name, location, loader);
+        return LoadedPlugin.admit(loader -> only(loader, jars), name, location, new PluginClassLoader(name, jars));
     }
 
-    /** The jars of one plugin, in the order in which classes are looked for in them. */
-    static List<Path> jars(Path directory) {
-        return entries(directory).stream()
-                .filter(file -> file.toString().endsWith(".jar"))
-                .toList();
-    }
-
-    static Plugin only(PluginClassLoader loader, List<Path> jars) {
+    static Plugin only(ClassLoader loader, PluginFiles jars) {
         Iterator<Plugin> plugins = ServiceLoader.load(Plugin.class, loader).iterator();
         if (!plugins.hasNext()) {
-            throw new PluginException("no META-INF/services/" + Plugin.class.getName() + " in "
-                    + jars.stream()
-                            .map(jar -> String.valueOf(jar.getFileName()))
-                            .collect(Collectors.joining(", ")));
+            throw new PluginException("no META-INF/services/" + Plugin.class.getName() + " in " + jars.names());
         }
         Plugin plugin = plugins.next();
         if (plugins.hasNext()) {
@@ -80,18 +78,6 @@ final class PluginDirectory {
                             System.Logger.Level.WARNING,
                             "No plugins from " + directory + ": it cannot be read (" + e + ")");
             return List.of();
-        }
-    }
-
-    static URL[] urls(List<Path> jars) {
-        return jars.stream().map(PluginDirectory::url).toArray(URL[]::new);
-    }
-
-    private static URL url(Path jar) {
-        try {
-            return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("a file without an address: " + jar, e);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -69,7 +70,7 @@ public final class PluginHost implements AutoCloseable, ComponentFactory {
         for (Plugin plugin : plugins) {
             ClassLoader loader =
                     requireNonNullElse(plugin.getClass().getClassLoader(), ClassLoader.getSystemClassLoader());
-            loaded.add(LoadedPlugin.admit(() -> plugin, plugin.id(), "the class path", loader));
+            loaded.add(LoadedPlugin.admit(any -> plugin, plugin.id(), "the class path", loader));
         }
         return new PluginHost("the class path", Optional.empty(), loaded, services);
     }
@@ -88,8 +89,8 @@ public final class PluginHost implements AutoCloseable, ComponentFactory {
     private static Optional<String> clash(LoadedPlugin plugin, List<LoadedPlugin> others) {
         for (ComponentKind<?> kind : ComponentKind.ALL) {
             for (LoadedPlugin other : others) {
-                SortedSet<String> both = kind.typesOf(plugin);
-                both.retainAll(kind.typesOf(other));
+                SortedSet<String> both = new TreeSet<>(plugin.types(kind));
+                both.retainAll(other.types(kind));
                 if (!both.isEmpty()) {
                     return Optional.of("its " + kind.label() + " \"" + both.first()
                             + "\" has the name of one of plugin " + other.id());
@@ -97,6 +98,21 @@ public final class PluginHost implements AutoCloseable, ComponentFactory {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Asks the plugins that announce what they offer, and of which nobody needed any of it yet: after the start, so that what is
+     * wrong with one is told then at the latest.
+     */
+    public void admitAnnounced() {
+        for (LoadedPlugin plugin : plugins) {
+            admit(plugin);
+        }
+    }
+
+    private synchronized void admit(LoadedPlugin plugin) {
+        plugin.admit();
+        plugin.started();
     }
 
     /** How each plugin fares, in alphabetical order. */

@@ -33,7 +33,7 @@ public final class PluginListing {
     private PluginListing() {}
 
     private static PluginDescription describe(Path directory) {
-        List<Path> jars = PluginDirectory.jars(directory);
+        PluginFiles jars = PluginFiles.in(directory);
         if (jars.isEmpty()) {
             return unusable(directory, "the directory holds no jar");
         }

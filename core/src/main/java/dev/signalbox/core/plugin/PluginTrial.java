@@ -29,23 +29,23 @@ final class PluginTrial {
     private static final long PAUSE_MILLIS = 20;
 
     private final Path location;
-    private final List<Path> jars;
+    private final PluginFiles jars;
     private final List<PluginFinding> findings;
 
     /** What the plugin said of itself, and what holds its classes if anything does. */
     private record Outcome(Optional<PluginDescription> plugin, WeakReference<ClassLoader> loader) {}
 
     /** Does all that, and looks whether anything of the plugin stays. */
-    static Optional<PluginDescription> run(Path location, List<Path> jars, List<PluginFinding> findings) {
+    static Optional<PluginDescription> run(Path location, PluginFiles jars, List<PluginFinding> findings) {
         return new PluginTrial(location, jars, findings).run(true);
     }
 
     /** Does the same without a look at what stays. */
-    static Optional<PluginDescription> describe(Path location, List<Path> jars, List<PluginFinding> findings) {
+    static Optional<PluginDescription> describe(Path location, PluginFiles jars, List<PluginFinding> findings) {
         return new PluginTrial(location, jars, findings).run(false);
     }
 
-    private PluginTrial(Path location, List<Path> jars, List<PluginFinding> findings) {
+    private PluginTrial(Path location, PluginFiles jars, List<PluginFinding> findings) {
         this.location = location;
         this.jars = jars;
         this.findings = findings;
@@ -84,7 +84,7 @@ final class PluginTrial {
     }
 
     private Outcome load() throws IOException {
-        try (PluginClassLoader loader = new PluginClassLoader("verified", PluginDirectory.urls(jars))) {
+        try (PluginClassLoader loader = new PluginClassLoader("verified", jars)) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
@@ -105,7 +105,9 @@ final class PluginTrial {
                     : String.valueOf(plugin.id());
             LoadedPlugin.requireIdentity(plugin, name);
             PluginBuild build = PluginBuild.of(plugin);
-            List<OfferedType> types = Offerings.of(plugin).types();
+            Offerings offerings = Offerings.of(plugin);
+            Announcement.in(jars).ifPresent(announcement -> announcement.requireKept(offerings));
+            List<OfferedType> types = offerings.types();
             checkTypes(types, plugin);
             return Optional.of(new PluginDescription(
                     name, location.toString(), build.version(), build.spiVersion(), true, "", types));

@@ -26,7 +26,7 @@ public record PluginVerification(Optional<PluginDescription> plugin, List<Plugin
      */
     public static PluginVerification of(Path location) {
         List<PluginFinding> findings = new ArrayList<>();
-        List<Path> jars = jars(location);
+        PluginFiles jars = jars(location);
         if (jars.isEmpty()) {
             findings.add(PluginFinding.error(
                     "no-jar",
@@ -47,10 +47,11 @@ public record PluginVerification(Optional<PluginDescription> plugin, List<Plugin
         return findings.stream().noneMatch(PluginFinding::error);
     }
 
-    private static List<Path> jars(Path location) {
+    private static PluginFiles jars(Path location) {
         if (Files.isDirectory(location)) {
-            return PluginDirectory.jars(location);
+            return PluginFiles.in(location);
         }
-        return Files.isRegularFile(location) && location.toString().endsWith(".jar") ? List.of(location) : List.of();
+        boolean jar = Files.isRegularFile(location) && location.toString().endsWith(".jar");
+        return new PluginFiles(jar ? List.of(location) : List.of(), List.of());
     }
 }

@@ -1,10 +1,9 @@
 package dev.signalbox.core.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.json.JsonTrees;
 import dev.signalbox.rules.Finding;
 import dev.signalbox.rules.Replacement;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.TreeMap;
 /** Revisions and the state as they are kept on disk. */
 final class StoredJson {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int FORMAT = 1;
 
     private StoredJson() {}
@@ -29,7 +27,7 @@ final class StoredJson {
     record Entry(Revision revision, SortedMap<String, String> files) {}
 
     static byte[] encode(Revision revision, Map<String, String> files) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonTrees.object();
         root.put("format", FORMAT);
         root.put("id", revision.id());
         root.put("sequence", revision.sequence());
@@ -67,7 +65,7 @@ final class StoredJson {
         });
         ObjectNode texts = root.putObject("files");
         files.forEach(texts::put);
-        return bytes(root);
+        return JsonTrees.writePretty(root);
     }
 
     static Entry revision(byte[] content) throws IOException {
@@ -93,7 +91,7 @@ final class StoredJson {
     }
 
     static byte[] encode(LifecycleState state) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonTrees.object();
         root.put("format", FORMAT);
         root.put("active", state.active());
         root.put("previous", state.previous());
@@ -115,7 +113,7 @@ final class StoredJson {
                     .put("revision", transition.revision())
                     .put("why", transition.why());
         }
-        return bytes(root);
+        return JsonTrees.writePretty(root);
     }
 
     static LifecycleState state(byte[] content) throws IOException {
@@ -193,19 +191,11 @@ final class StoredJson {
     }
 
     private static JsonNode root(byte[] content) throws IOException {
-        JsonNode root = MAPPER.readTree(content);
+        JsonNode root = JsonTrees.read(content);
         int format = root.path("format").asInt();
         if (format != FORMAT) {
             throw new IOException("it has the format " + format + ", this version reads " + FORMAT);
         }
         return root;
-    }
-
-    private static byte[] bytes(ObjectNode root) {
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can't fail to be written", e);
-        }
     }
 }

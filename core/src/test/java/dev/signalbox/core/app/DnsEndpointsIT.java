@@ -3,10 +3,9 @@ package dev.signalbox.core.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.http.ScriptedBackend;
-import java.nio.file.Files;
+import dev.signalbox.core.plugin.PluginJars;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,13 +58,8 @@ final class DnsEndpointsIT {
         return "pool.localhost-" + server.port();
     }
 
-    private void copy(String plugin) throws Exception {
-        Path to = Files.createDirectories(directory.resolve("plugins").resolve(plugin));
-        try (Stream<Path> files =
-                Files.list(PolicySidecar.DISTRIBUTION.resolve("plugins").resolve(plugin))) {
-            for (Path each : files.toList()) {
-                Files.copy(each, to.resolve(each.getFileName()));
-            }
-        }
+    private void copy(String plugin) {
+        new PluginJars(directory)
+                .addPacked(PolicySidecar.DISTRIBUTION.resolve("plugins").resolve(plugin));
     }
 }

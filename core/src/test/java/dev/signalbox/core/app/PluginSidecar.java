@@ -68,16 +68,8 @@ final class PluginSidecar implements AutoCloseable {
     }
 
     /** The plugins of a directory, with the distribution's simulated servers among them. */
-    static PluginJars plugins(Path directory) throws IOException {
-        PluginJars jars = new PluginJars(directory);
-        Path from = PolicySidecar.DISTRIBUTION.resolve("plugins/simulated");
-        Path to = Files.createDirectories(jars.directory().resolve("simulated"));
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path each : files.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each)));
-            }
-        }
-        return jars;
+    static PluginJars plugins(Path directory) {
+        return new PluginJars(directory).addPacked(PolicySidecar.DISTRIBUTION.resolve("plugins/simulated"));
     }
 
     /** The source of a vendor's plugin of that version. */

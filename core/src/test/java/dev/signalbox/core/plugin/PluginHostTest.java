@@ -199,6 +199,70 @@ class PluginHostTest {
     }
 
     @Test
+    void asksAPluginThatAnnouncesWhatItOffersOnceThatIsNeeded() {
+        String announcement = "backendProviders = %1$s\nloadSources = %1$s\ncostModels = %1$s\n";
+        jars.addAnnounced("needed", PluginJars.good("needed"), announcement.formatted("needed"))
+                .addAnnounced("spared", PluginJars.good("spared"), announcement.formatted("spared"))
+                .addAnnounced(
+                        "broken",
+                        plugin("broken", 1, "public Main() { throw new IllegalStateException(\"no luck\"); }"),
+                        "costModels = broken");
+        host = load();
+
+        create("- {id: a, provider: needed, cost: {model: needed, usd: 1}}");
+
+        assertThat(reasons())
+                .containsEntry("needed", "OK ")
+                .containsEntry("spared", "STARTING ")
+                .containsEntry("broken", "STARTING ");
+        assertThat(host.statuses())
+                .extracting(PluginStatus::costModels)
+                .containsExactly(List.of("broken"), List.of("needed"), List.of("spared"));
+
+        host.admitAnnounced();
+
+        assertThat(reasons()).containsEntry("needed", "OK ").containsEntry("spared", "OK ");
+        assertThat(reasons().get("broken")).startsWith("QUARANTINED").contains("no luck");
+        assertThat(mistakes("- {id: b, provider: needed, cost: {model: broken}}")
+                        .get(0))
+                .contains("quarantined plugins: broken");
+    }
+
+    @Test
+    void setsAPluginAsideThatOffersOtherThanItAnnounces() {
+        jars.addGood("another")
+                .addAnnounced("boasting", PluginJars.good("boasting"), "costModels = boasting, braggart")
+                .addAnnounced("copying", PluginJars.good("copying"), "costModels = another");
+        host = load();
+
+        assertThat(mistakes("- {id: a, provider: another, cost: {model: braggart}}")
+                        .get(0))
+                .contains("quarantined plugins: boasting");
+        assertThat(reasons())
+                .containsEntry(
+                        "boasting",
+                        "QUARANTINED its META-INF/signalbox-plugin.properties announces cost model boasting, braggart, but it"
+                                + " offers provider boasting, load source boasting, cost model boasting")
+                .containsEntry(
+                        "copying", "QUARANTINED its cost model \"another\" has the name of one of plugin another");
+    }
+
+    @Test
+    void takesClassesFromLibrariesButNoPlugin() {
+        jars.addWithLibrary(
+                "supplied",
+                PluginJars.good("supplied").replace("return () ->", "new Part(); return () ->") + "class Part {}",
+                "Part");
+        host = load();
+
+        BackendComponents components = create("- {id: a, provider: supplied}").get(0);
+
+        assertThat(components.provider().discover().toCompletableFuture().join())
+                .isEmpty();
+        assertThat(host.statuses().get(0).state()).isEqualTo(PluginState.OK);
+    }
+
+    @Test
     void ignoresSpiClassesThatAPluginBrings() {
         jars.addWithBundledSpi("bundling", PluginJars.good("bundling"));
         host = load();

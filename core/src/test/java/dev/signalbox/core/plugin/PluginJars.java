@@ -48,6 +48,14 @@ public final class PluginJars {
         return plugins;
     }
 
+    /** A plugin that was packed already, with its libraries. */
+    public PluginJars addPacked(Path packed) {
+        Path directory = plugins.resolve(packed.getFileName());
+        createDirectories(directory);
+        copy(packed, directory);
+        return this;
+    }
+
     /** A plugin that works, with a provider, a load source and a cost model of its own name. */
     public PluginJars addGood(String name) {
         return add(name, good(name));
@@ -114,6 +122,35 @@ public final class PluginJars {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        jar(name, classes, "Main");
+        return this;
+    }
+
+    /** A plugin whose jar says what it offers. */
+    public PluginJars addAnnounced(String name, String source, String announcement) {
+        Path classes = classes(IMPORTS + source);
+        createDirectories(classes.resolve("META-INF"));
+        try {
+            Files.writeString(classes.resolve(Announcement.FILE), announcement);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        jar(name, classes, "Main");
+        return this;
+    }
+
+    /** A plugin with one class in a library of its own, which claims to be a plugin too. */
+    public PluginJars addWithLibrary(String name, String source, String libraryClass) {
+        Path classes = classes(IMPORTS + source);
+        Path library = work.resolve(name + "-library");
+        createDirectories(library);
+        createDirectories(plugins.resolve(name).resolve("lib"));
+        try {
+            Files.move(classes.resolve(libraryClass + ".class"), library.resolve(libraryClass + ".class"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        pack(plugins.resolve(name).resolve("lib").resolve("library.jar"), library, libraryClass);
         jar(name, classes, "Main");
         return this;
     }

@@ -107,6 +107,14 @@ class PluginVerificationTest {
     }
 
     @Test
+    void findsThatAPluginOffersOtherThanItAnnounces() {
+        jars.addAnnounced("boasting", plugin("boasting", 1, DECLARING), "costModels = braggart");
+
+        assertThat(messages("boasting").get(0))
+                .startsWith("refused its META-INF/signalbox-plugin.properties announces cost model braggart, but it offers");
+    }
+
+    @Test
     void findsClassesThatDoNotBelongThere() throws IOException {
         jars.add("crowded", plugin("crowded", 1, DECLARING));
         Path plugin = jars.directory().resolve("crowded");

@@ -212,8 +212,7 @@ final class DecisionRequest {
             return "";
         }
         List<String> runtimes = new ArrayList<>();
-        for (JsonNode runtime :
-                node.isArray() ? node : Json.mapper().createArrayNode().add(node)) {
+        for (JsonNode runtime : node.isArray() ? node : Json.array().add(node)) {
             if (!runtime.isTextual()) {
                 throw wrong("onDevice", node, "a list of runtimes such as [\"apple-foundation-models\"]");
             }

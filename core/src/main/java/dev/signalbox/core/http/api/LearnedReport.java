@@ -21,7 +21,7 @@ final class LearnedReport {
 
     /** By what the times predicted of a backend are off, for each of its models of which something is learnt. */
     static ArrayNode corrections(Learned learned, Backend backend) {
-        ArrayNode list = Json.mapper().createArrayNode();
+        ArrayNode list = Json.array();
         for (ServedModel model : backend.models()) {
             Correction correction = learned.correction(backend.id(), model.name());
             if (correction != null) {

@@ -111,7 +111,7 @@ final class RevisionReport {
     }
 
     static ArrayNode findings(List<Finding> findings) {
-        ArrayNode list = Json.mapper().createArrayNode();
+        ArrayNode list = Json.array();
         for (Finding finding : findings) {
             ObjectNode node = list.addObject();
             node.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));

@@ -20,7 +20,7 @@ public final class Decisions {
 
     /** The candidates that were not chosen and are no fallbacks, each with its reason. */
     public static ArrayNode rejected(Explanation explanation) {
-        ArrayNode list = Json.mapper().createArrayNode();
+        ArrayNode list = Json.array();
         for (Explanation.Candidate candidate : explanation.candidates()) {
             if (candidate.rank() < 0 && !candidate.because().isEmpty()) {
                 ObjectNode node = list.addObject();
@@ -37,7 +37,7 @@ public final class Decisions {
     /** The choices after the first, each with what a client needs to go there itself. */
     public static ArrayNode fallbacks(Explanation explanation) {
         Decision decision = explanation.decision();
-        ArrayNode list = Json.mapper().createArrayNode();
+        ArrayNode list = Json.array();
         for (Explanation.Candidate candidate : explanation.candidates()) {
             if (candidate.rank() > 0) {
                 ObjectNode node = list.addObject()
@@ -79,7 +79,7 @@ public final class Decisions {
 
     /** Each rule that fired, with each of its effects. */
     public static ArrayNode reasons(Explanation explanation) {
-        ArrayNode list = Json.mapper().createArrayNode();
+        ArrayNode list = Json.array();
         for (Explanation.Reason reason : explanation.reasons()) {
             for (Action action : reason.rule().actions()) {
                 ObjectNode node = list.addObject();
@@ -117,7 +117,7 @@ public final class Decisions {
 
     /** What a rule contributes when it fires. */
     public static ArrayNode actions(Rule rule) {
-        ArrayNode list = Json.mapper().createArrayNode();
+        ArrayNode list = Json.array();
         rule.actions().forEach(action -> ActionJson.put(list.addObject(), action));
         return list;
     }

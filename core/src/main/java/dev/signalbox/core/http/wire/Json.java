@@ -1,28 +1,36 @@
 package dev.signalbox.core.http.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.json.JsonTrees;
 import io.vertx.core.buffer.Buffer;
 
 /** JSON of the sidecar's own answers and requests. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Made by whoever needs it first, which no start does. */
+    private static final class Reading {
+        static final ObjectMapper MAPPER = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     private Json() {}
 
-    /** The reader and writer of trees. It is not to be configured further. */
+    /** The reader of requests. It is not to be configured further. */
     public static ObjectMapper mapper() {
-        return MAPPER;
+        return Reading.MAPPER;
     }
 
     public static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return JsonTrees.object();
+    }
+
+    public static ArrayNode array() {
+        return JsonTrees.array();
     }
 
     /** Sets a figure, and leaves it out where it is not known (NaN), since JSON has no such number. */
@@ -47,19 +55,11 @@ public final class Json {
     }
 
     public static Buffer encode(ObjectNode node) {
-        try {
-            return Buffer.buffer(MAPPER.writeValueAsBytes(node));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can't fail to be written", e);
-        }
+        return Buffer.buffer(JsonTrees.write(node));
     }
 
     /** For people: indented, with a line feed at the end. */
     public static Buffer encodePretty(ObjectNode node) {
-        try {
-            return Buffer.buffer(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values can't fail to be written", e);
-        }
+        return Buffer.buffer(JsonTrees.writePretty(node)).appendByte((byte) '\n');
     }
 }

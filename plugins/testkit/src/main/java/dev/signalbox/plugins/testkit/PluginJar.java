@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginJar {
 
+    private static final String LIBRARIES = "lib";
     private static final String SERVICE = "META-INF/services/" + Plugin.class.getName();
 
     private final String name;
@@ -82,7 +84,7 @@ public final class PluginJar {
         return this;
     }
 
-    /** Adds the jar that a class comes from, beside the plugin's own. */
+    /** Adds the jar that a class comes from, as a library of the plugin's. */
     public PluginJar withLibraryOf(Class<?> type) {
         Path jar = codeSource(type);
         libraries.put(String.valueOf(jar.getFileName()), jar);
@@ -102,7 +104,7 @@ public final class PluginJar {
     }
 
     /**
-     * Writes the jar, and the libraries beside it.
+     * Writes the jar, and the libraries to a directory {@code lib} beside it.
      *
      * @param plugins the directory that holds the directories of plugins
      * @return the plugin's directory
@@ -123,9 +125,12 @@ public final class PluginJar {
                 jar.write(service.getBytes(StandardCharsets.UTF_8));
             }
         }
-        for (Map.Entry<String, Path> library : libraries.entrySet()) {
-            try (InputStream content = Files.newInputStream(library.getValue())) {
-                Files.write(directory.resolve(library.getKey()), content.readAllBytes());
+        if (!libraries.isEmpty()) {
+            Path beside = Files.createDirectories(directory.resolve(LIBRARIES));
+            for (Map.Entry<String, Path> library : libraries.entrySet()) {
+                try (InputStream content = Files.newInputStream(library.getValue())) {
+                    Files.write(beside.resolve(library.getKey()), content.readAllBytes());
+                }
             }
         }
         return directory;
@@ -149,8 +154,17 @@ public final class PluginJar {
         }
     }
 
-    /** The jars of a plugin's directory. */
+    /** The jars of a plugin's directory, its libraries last. */
     static List<Path> jars(Path directory) throws IOException {
+        List<Path> jars = new ArrayList<>(jarsIn(directory));
+        Path libraries = directory.resolve(LIBRARIES);
+        if (Files.isDirectory(libraries)) {
+            jars.addAll(jarsIn(libraries));
+        }
+        return jars;
+    }
+
+    private static List<Path> jarsIn(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
