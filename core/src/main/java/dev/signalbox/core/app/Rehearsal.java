@@ -17,7 +17,7 @@ import java.util.List;
  */
 record Rehearsal(String data, String admin) {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final int ROUNDS = 20;
     private static final String CHAT =
             "{\"model\":\"rehearsal\",\"stream\":%s,\"max_tokens\":16,\"messages\":[{\"role\":\"user\",\"content\":\"Ready?\"}]}";
