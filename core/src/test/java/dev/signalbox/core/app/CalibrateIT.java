@@ -182,12 +182,7 @@ final class CalibrateIT {
                         16,
                         2),
                 Arguments.of(
-                        "anthropic",
-                        "placement: gpu, owned: true",
-                        "anthropic-stream-tools",
-                        "/v1/messages",
-                        572,
-                        89),
+                        "anthropic", "placement: gpu, owned: true", "anthropic-stream-tools", "/v1/messages", 572, 89),
                 Arguments.of(
                         "gemini",
                         "placement: gpu, owned: true",

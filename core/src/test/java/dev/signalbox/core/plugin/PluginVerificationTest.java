@@ -111,7 +111,8 @@ class PluginVerificationTest {
         jars.addAnnounced("boasting", plugin("boasting", 1, DECLARING), "costModels = braggart");
 
         assertThat(messages("boasting").get(0))
-                .startsWith("refused its META-INF/signalbox-plugin.properties announces cost model braggart, but it offers");
+                .startsWith(
+                        "refused its META-INF/signalbox-plugin.properties announces cost model braggart, but it offers");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.signalbox.core.app.calibration;
 
+import dev.signalbox.core.translation.PathStream;
 import dev.signalbox.core.translation.StreamTranslation;
 import dev.signalbox.core.translation.TranslatedRequest;
 import dev.signalbox.core.translation.Translation;
@@ -88,7 +89,7 @@ final class Dialect {
             return new Question(base + path(), Map.of(), Buffer.buffer(body), Optional.empty());
         }
         try {
-            TranslatedRequest request = translation.get().request(body, false, model.upstreamName());
+            TranslatedRequest request = translation.get().request(body, PathStream.NONE, model.upstreamName());
             AnswerContext context = new AnswerContext(ANSWER, model.name(), Instant.EPOCH);
             return new Question(
                     base + request.path(),
