@@ -1,8 +1,8 @@
 package dev.signalbox.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.json.JsonTrees;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -51,7 +51,7 @@ final class AdminOptions {
 
     /** The body of a change: who wants it and why. */
     static ObjectNode change(String why) {
-        ObjectNode body = new ObjectMapper().createObjectNode();
+        ObjectNode body = JsonTrees.object();
         body.put("by", System.getProperty("user.name", ""));
         if (!why.isEmpty()) {
             body.put("why", why);

@@ -1,7 +1,7 @@
 package dev.signalbox.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.core.json.JsonTrees;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +28,7 @@ final class BundleRefreshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode bundle =
-                admin.client().post("/policy/bundle/refresh", new ObjectMapper().createObjectNode(), Map.of());
+        JsonNode bundle = admin.client().post("/policy/bundle/refresh", JsonTrees.object(), Map.of());
         PrintWriter out = spec.commandLine().getOut();
         if (!admin.printedAsJson(bundle, out)) {
             RevisionText.bundle(bundle, out);

@@ -1,7 +1,7 @@
 package dev.signalbox.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.core.json.JsonTrees;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,8 +37,7 @@ final class PluginReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode plugin =
-                admin.client().post("/plugins/" + id + "/reload", new ObjectMapper().createObjectNode(), Map.of());
+        JsonNode plugin = admin.client().post("/plugins/" + id + "/reload", JsonTrees.object(), Map.of());
         PrintWriter out = spec.commandLine().getOut();
         if (!admin.printedAsJson(plugin, out)) {
             print(plugin, out);

@@ -1,8 +1,8 @@
 package dev.signalbox.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.core.json.JsonTrees;
 import dev.signalbox.core.policy.CompiledFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class PolicyPushCommand implements Callable<Integer> {
         if (policy.files().isEmpty()) {
             throw new InvalidPolicyException(policy.findings());
         }
-        ObjectNode body = new ObjectMapper().createObjectNode();
+        ObjectNode body = JsonTrees.object();
         body.put("author", System.getProperty("user.name", ""));
         body.put("comment", comment);
         ObjectNode files = body.putObject("files");

@@ -6,25 +6,20 @@ import dev.signalbox.core.decision.Decider;
 import dev.signalbox.core.decision.Decision;
 import dev.signalbox.core.decision.RequestResult;
 import dev.signalbox.core.decision.Workspace;
-import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.fleet.TestBackends;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.PolicyCompiler;
 import dev.signalbox.rules.PolicySource;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
-import dev.signalbox.spi.Placement;
-import dev.signalbox.spi.backend.Backend;
-import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -115,9 +110,7 @@ final class LedgerCostTest {
                 "rules/test.drl",
                 "package test;\n"));
         Policy policy = new PolicyCompiler().compile(source).policy().orElseThrow();
-        ServedModel model = new ServedModel("llama", "llama", Set.of(Operation.CHAT), "", 8192);
-        Decider decider =
-                new Decider(policy, policy.matrix(), FleetSnapshot.of(List.of(offer("a", model), offer("b", model))));
+        Decider decider = new Decider(policy, policy.matrix(), FleetSnapshot.of(List.of(offer("a"), offer("b"))));
         InferenceRequest request = InferenceRequest.builder(Operation.CHAT, "llama")
                 .promptTokens(100)
                 .streaming(streaming)
@@ -125,25 +118,10 @@ final class LedgerCostTest {
         return decider.decide(request, new UUID(1, 2), CLOCK.millis(), new Workspace());
     }
 
-    private static Offer offer(String id, ServedModel model) {
-        Backend backend = new Backend(
-                id,
-                Placement.GPU,
-                "",
-                URI.create("http://127.0.0.1:9"),
-                "",
-                true,
-                8,
-                List.of(model),
-                Map.of(),
-                Map.of());
-        return new Offer(
-                backend,
-                model,
-                (request, load) -> {
-                    double usd = request.promptTokens() + request.expectedOutputTokens();
-                    return new CostEstimate(100, 10, usd, usd, Double.NaN, Double.NaN, Double.NaN);
-                },
-                new BackendState(8));
+    private static Offer offer(String id) {
+        return TestBackends.offer(id, "llama", (request, load) -> {
+            double usd = request.promptTokens() + request.expectedOutputTokens();
+            return new CostEstimate(100, 10, usd, usd, Double.NaN, Double.NaN, Double.NaN);
+        });
     }
 }

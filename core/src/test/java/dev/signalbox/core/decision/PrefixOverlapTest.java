@@ -4,22 +4,17 @@ import static dev.signalbox.core.decision.TestFleet.MODEL;
 import static dev.signalbox.core.decision.TestFleet.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.CandidateGroup;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.fleet.TestBackends;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
-import dev.signalbox.spi.Placement;
-import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.Load;
-import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
 import dev.signalbox.spi.cost.Estimator;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -125,23 +120,11 @@ final class PrefixOverlapTest {
     }
 
     private Decider decider(String rules) {
-        return TestPolicy.decider(rules, FleetSnapshot.of(List.of(offer("a"), offer("b"))), sources);
-    }
-
-    private static Offer offer(String id) {
-        ServedModel model = new ServedModel(MODEL, MODEL, Set.of(Operation.CHAT), "bf16", 8192);
-        Backend backend = new Backend(
-                id,
-                Placement.GPU,
-                "",
-                URI.create("http://127.0.0.1:9"),
-                "",
-                true,
-                8,
-                List.of(model),
-                Map.of(),
-                Map.of());
-        return new Offer(backend, model, PER_TOKEN, new BackendState(8));
+        return TestPolicy.decider(
+                rules,
+                FleetSnapshot.of(
+                        List.of(TestBackends.offer("a", MODEL, PER_TOKEN), TestBackends.offer("b", MODEL, PER_TOKEN))),
+                sources);
     }
 
     /** How many blocks are held, by backend. */

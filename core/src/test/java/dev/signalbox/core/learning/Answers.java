@@ -9,18 +9,17 @@ import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
 import dev.signalbox.core.fleet.Tenure;
+import dev.signalbox.core.fleet.TestBackends;
 import dev.signalbox.rules.Policy;
 import dev.signalbox.rules.PolicyCompiler;
 import dev.signalbox.rules.PolicySource;
 import dev.signalbox.spi.InferenceRequest;
 import dev.signalbox.spi.Operation;
-import dev.signalbox.spi.Placement;
 import dev.signalbox.spi.backend.Backend;
 import dev.signalbox.spi.backend.BackendStatus;
 import dev.signalbox.spi.backend.Load;
 import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.Estimator;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +52,7 @@ final class Answers {
         learning = new Learning(settings, () -> Instant.ofEpochMilli(now));
         ServedModel model =
                 new ServedModel(MODEL, MODEL, Set.of(Operation.CHAT, Operation.EMBEDDINGS), "bf16", 1_000_000);
-        Backend backend = new Backend(
-                BACKEND,
-                Placement.GPU,
-                "",
-                URI.create("http://127.0.0.1:9"),
-                "",
-                true,
-                1000,
-                List.of(model),
-                Map.of(),
-                Map.of());
+        Backend backend = TestBackends.machine(BACKEND, 1000, model);
         Policy policy = new PolicyCompiler()
                 .compile(PolicySource.of(Map.of(PolicySource.SETTINGS, """
                         name: test

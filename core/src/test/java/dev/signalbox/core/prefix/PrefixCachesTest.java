@@ -4,21 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.core.decision.PromptPrefix;
-import dev.signalbox.core.fleet.BackendState;
 import dev.signalbox.core.fleet.CandidateGroup;
 import dev.signalbox.core.fleet.FleetSnapshot;
 import dev.signalbox.core.fleet.Offer;
+import dev.signalbox.core.fleet.TestBackends;
 import dev.signalbox.spi.Operation;
-import dev.signalbox.spi.Placement;
-import dev.signalbox.spi.backend.Backend;
-import dev.signalbox.spi.backend.ServedModel;
 import dev.signalbox.spi.cost.CostEstimate;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,23 +118,9 @@ final class PrefixCachesTest {
     }
 
     private static CandidateGroup group(String... ids) {
-        List<Offer> offers = Stream.of(ids).map(PrefixCachesTest::offer).toList();
+        List<Offer> offers = Stream.of(ids)
+                .map(id -> TestBackends.offer(id, MODEL, (request, load) -> CostEstimate.UNKNOWN))
+                .toList();
         return requireNonNull(FleetSnapshot.of(offers).group(Operation.CHAT, MODEL));
-    }
-
-    private static Offer offer(String id) {
-        ServedModel model = new ServedModel(MODEL, MODEL, Set.of(Operation.CHAT), "bf16", 8192);
-        Backend backend = new Backend(
-                id,
-                Placement.GPU,
-                "",
-                URI.create("http://127.0.0.1:9"),
-                "",
-                true,
-                8,
-                List.of(model),
-                Map.of(),
-                Map.of());
-        return new Offer(backend, model, (request, load) -> CostEstimate.UNKNOWN, new BackendState(8));
     }
 }
