@@ -78,8 +78,8 @@ record Transcript(List<Step> steps) {
     }
 
     private String script() {
-        // What still runs when the page ends, or goes wrong in the middle, ends too.
-        StringBuilder script = new StringBuilder("trap 'kill $! 2>/dev/null' EXIT\n");
+        // What still runs when the page ends, or goes wrong in the middle, ends too, before its directory is deleted.
+        StringBuilder script = new StringBuilder("trap 'kill $! 2>/dev/null; wait' EXIT\n");
         for (Step step : steps) {
             script.append(step.command()).append("echo '").append(END_OF_STEP).append("'\n");
         }
