@@ -170,7 +170,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     private WatchedEndpoints watchedGroup(EndpointGroup group) {
-        return new WatchedEndpoints(group, settings, executor, random, problems, this::queueRebuild);
+        return new WatchedEndpoints(group, settings, executor, clock, random, problems, this::queueRebuild);
     }
 
     private <C, W extends Watched<C, W>> List<W> replace(List<W> before, List<C> wanted, Function<C, W> watching) {

@@ -2,6 +2,7 @@ package dev.signalbox.core.fleet;
 
 import dev.signalbox.spi.backend.Endpoint;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,7 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
             EndpointGroup group,
             FleetSettings settings,
             ScheduledExecutorService executor,
+            InstantSource clock,
             RandomGenerator random,
             FleetProblems problems,
             Runnable changed) {
@@ -48,7 +50,7 @@ final class WatchedEndpoints implements Watched<EndpointGroup, WatchedEndpoints>
         this.executor = executor;
         this.problems = problems;
         this.changed = changed;
-        this.search = new RepeatedCall<>(new Search(), settings, executor, random);
+        this.search = new RepeatedCall<>(new Search(), settings, executor, clock, random);
     }
 
     @Override

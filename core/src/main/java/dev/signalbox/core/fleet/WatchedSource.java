@@ -52,8 +52,8 @@ final class WatchedSource implements Watched<BackendSource, WatchedSource> {
         this.clock = clock;
         this.problems = problems;
         this.changed = changed;
-        this.discovery = new RepeatedCall<>(new Discovery(), settings, executor, random);
-        this.sampling = new RepeatedCall<>(new Sampling(), settings, executor, random);
+        this.discovery = new RepeatedCall<>(new Discovery(), settings, executor, clock, random);
+        this.sampling = new RepeatedCall<>(new Sampling(), settings, executor, clock, random);
     }
 
     @Override

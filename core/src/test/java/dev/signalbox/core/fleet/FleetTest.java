@@ -319,7 +319,25 @@ final class FleetTest {
         List<Duration> gaps = gaps(first.samplings);
         assertThat(gaps.subList(2, gaps.size()))
                 .allSatisfy(gap -> assertThat(gap).isBetween(Duration.ofMillis(800), Duration.ofMillis(1200)));
-        assertThat(gaps.stream().distinct().count()).isGreaterThan(20);
+        assertThat(gaps.stream().distinct().count()).isGreaterThan(5);
+    }
+
+    @Test
+    void looksAtManySourcesAtFewTimes() {
+        List<FakeSource> sources = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            sources.add(new FakeSource("source-" + i, executor, backend("backend-" + i, "llama")));
+        }
+        started(settings(0.2), sources.toArray(FakeSource[]::new));
+        executor.advance(Duration.ofMinutes(1));
+        sources.forEach(source -> source.samplings.clear());
+
+        executor.advance(Duration.ofMinutes(1));
+
+        List<Instant> looks =
+                sources.stream().flatMap(source -> source.samplings.stream()).toList();
+        assertThat(looks).hasSizeBetween(1_000, 1_400);
+        assertThat(looks.stream().distinct().count()).isBetween(100L, 12 * 20L);
     }
 
     @Test
