@@ -12,8 +12,18 @@ import java.util.stream.Collectors;
  */
 record Distribution(Path home) {
 
-    /** A model and the port of the upstream that serves it. */
-    record Model(String name, int port) {}
+    /**
+     * A model with the port of the upstream that serves it.
+     *
+     * @param provider what the upstream is taken to be
+     */
+    record Model(String name, int port, String provider) {
+
+        /** One on any server that speaks OpenAI's language. */
+        Model(String name, int port) {
+            this(name, port, "openai-compatible");
+        }
+    }
 
     /** The distribution that this build made. */
     static Distribution built() {
@@ -58,13 +68,14 @@ record Distribution(Path home) {
         return """
                   - id: gpu-%1$s
                     url: http://127.0.0.1:%2$d
+                    provider: %3$s
                     placement: gpu
                     hardware: H100-SXM
                     owned: true
                     maxConcurrency: 4096
                     models: [%1$s]
                     cost: { model: hardware, usdPerHour: 2.5 }
-                """.formatted(model.name(), model.port());
+                """.formatted(model.name(), model.port(), model.provider());
     }
 
     private Path launcher() {

@@ -31,6 +31,11 @@ final class WatchingBenchmark implements Callable<Integer> {
     @Option(names = "--backends", description = "How many. Default: ${DEFAULT-VALUE}.")
     private int backends = 100;
 
+    @Option(
+            names = "--provider",
+            description = "What they are: of vllm single metrics are asked for. Default: ${DEFAULT-VALUE}.")
+    private String provider = "openai-compatible";
+
     @Option(names = "--warm-up", description = "Seconds before the first measurement. Default: ${DEFAULT-VALUE}.")
     private int warmUp = 300;
 
@@ -94,7 +99,7 @@ final class WatchingBenchmark implements Callable<Integer> {
             throws IOException, InterruptedException {
         int adminPort = ServerProcess.freePort();
         List<Distribution.Model> models = ports.stream()
-                .map(port -> new Distribution.Model("m" + port, port))
+                .map(port -> new Distribution.Model("m" + port, port, provider))
                 .toList();
         Path configuration = Files.writeString(
                 directory.resolve("watching-" + milliseconds + ".yaml"),

@@ -65,7 +65,7 @@ final class MetricNames {
     private static final List<Metric> MLSERVER_METRICS =
             List.of(Metric.of("rest_server_requests_in_progress", "method=\"POST\"", Meaning.RUNNING));
 
-    static final PrometheusFigures VLLM = new PrometheusFigures("vLLM", VLLM_METRICS);
+    static final PrometheusFigures VLLM = new PrometheusFigures("vLLM", VLLM_METRICS).selectable();
     static final PrometheusFigures SGLANG = new PrometheusFigures("SGLang", SGLANG_METRICS);
     static final PrometheusFigures LLAMA_CPP = new PrometheusFigures("llama.cpp", LLAMA_CPP_METRICS);
     static final PrometheusFigures TGI = new PrometheusFigures("TGI", TGI_METRICS);

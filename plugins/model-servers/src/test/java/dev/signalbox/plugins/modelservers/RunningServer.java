@@ -71,6 +71,13 @@ final class RunningServer implements AutoCloseable {
         return CLIENT.send(request(url, json, headers), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** The answer to a GET. */
+    static HttpResponse<String> get(URI url) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(30)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The answer to a POST of JSON, when it comes. */
     static CompletableFuture<HttpResponse<String>> posting(URI url, String json, String... headers) {
         return CLIENT.sendAsync(request(url, json, headers), HttpResponse.BodyHandlers.ofString());

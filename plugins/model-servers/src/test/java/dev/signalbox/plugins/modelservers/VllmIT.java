@@ -65,6 +65,11 @@ class VllmIT {
                 assertThat(idle.load().kvCacheUsage()).isZero();
             });
 
+            URI figures = url.resolve("/metrics" + MetricNames.VLLM.selection());
+            assertThat(RunningServer.get(figures).body())
+                    .contains("vllm:num_requests_running{", "vllm:num_requests_waiting{", "vllm:kv_cache_usage_perc{")
+                    .doesNotContain("_bucket{");
+
             CompletableFuture<HttpResponse<String>> answer = RunningServer.posting(
                     url.resolve(CHAT), chat("tiny", 3000), "endpoint-load-metrics-format", "TEXT");
             assertThat(Condition.await(

@@ -35,6 +35,7 @@ public final class Endpoint {
     private static final int MAX_CONNECT_MS = 2_000;
 
     private final URL url;
+    private final String text;
     private final byte[] body;
     private final Map<String, String> headers;
     private final int timeoutMs;
@@ -69,7 +70,14 @@ public final class Endpoint {
      * @throws IllegalArgumentException if that is no address of HTTP
      */
     public static Endpoint get(URI base, String path, Map<String, String> headers, Duration timeout) {
-        return new Endpoint(address(base, path), new byte[0], headers, timeout);
+        URL url = address(base, path);
+        return new Endpoint(url, "GET " + url, new byte[0], headers, timeout);
+    }
+
+    /** The same address with more behind it, of which messages say nothing. */
+    public Endpoint with(String more) {
+        return new Endpoint(
+                address(URI.create(url.toString()), more), text, body, headers, Duration.ofMillis(timeoutMs));
     }
 
     /**
@@ -80,7 +88,8 @@ public final class Endpoint {
     public static Endpoint post(URI base, String path, String json, Map<String, String> headers, Duration timeout) {
         Map<String, String> all = new HashMap<>(headers);
         all.put("content-type", "application/json");
-        return new Endpoint(address(base, path), json.getBytes(StandardCharsets.UTF_8), all, timeout);
+        URL url = address(base, path);
+        return new Endpoint(url, "POST " + url, json.getBytes(StandardCharsets.UTF_8), all, timeout);
     }
 
     private static URL address(URI base, String path) {
@@ -93,8 +102,9 @@ public final class Endpoint {
         }
     }
 
-    private Endpoint(URL url, byte[] body, Map<String, String> headers, Duration timeout) {
+    private Endpoint(URL url, String text, byte[] body, Map<String, String> headers, Duration timeout) {
         this.url = url;
+        this.text = text;
         this.body = body;
         this.headers = Map.copyOf(headers);
         this.timeoutMs = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
@@ -108,7 +118,7 @@ public final class Endpoint {
     public <T> CompletableFuture<Answer<T>> ask(Executor threads, BodyReader<T> reader) {
         if (!outstanding.compareAndSet(false, true)) {
             // A server that keeps one thread waiting gets no second one.
-            return CompletableFuture.failedFuture(new ProbeException(text() + noAnswer(), null));
+            return CompletableFuture.failedFuture(new ProbeException(text + noAnswer(), null));
         }
         CompletableFuture<Answer<T>> asked = new CompletableFuture<>();
         try {
@@ -121,13 +131,13 @@ public final class Endpoint {
             if (problem == null) {
                 return answer;
             }
-            throw new ProbeException(text() + describe(problem), problem);
+            throw new ProbeException(text + describe(problem), problem);
         });
     }
 
     /** What is asked, for messages. */
     public String text() {
-        return (body.length == 0 ? "GET " : "POST ") + url;
+        return text;
     }
 
     private <T> void answer(CompletableFuture<Answer<T>> asked, BodyReader<T> reader) {

@@ -13,4 +13,9 @@ public interface Figures {
      * @throws IOException if the page doesn't arrive
      */
     Reading read(InputStream page) throws IOException;
+
+    /** What follows a page's path, slash and query, to be sent these figures alone; empty where a server sends only whole pages. */
+    default String selection() {
+        return "";
+    }
 }

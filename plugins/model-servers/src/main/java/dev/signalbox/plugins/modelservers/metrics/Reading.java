@@ -28,6 +28,16 @@ public final class Reading {
         return values.length == 0 ? Double.NaN : values[meaning.ordinal()];
     }
 
+    /** Whether it has every figure that another one has. */
+    public boolean saysAsMuchAs(Reading other) {
+        for (Meaning meaning : Meaning.values()) {
+            if (Double.isNaN(value(meaning)) && !Double.isNaN(other.value(meaning))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Requests in the batch; {@link InferenceRequest#UNKNOWN} if it isn't said. */
     public int running() {
         return count(Meaning.RUNNING);

@@ -4,7 +4,6 @@ import dev.signalbox.plugins.modelservers.http.Endpoint;
 import dev.signalbox.plugins.modelservers.http.Endpoint.Answer;
 import dev.signalbox.plugins.modelservers.http.Endpoint.ProbeException;
 import dev.signalbox.plugins.modelservers.http.Excerpt;
-import dev.signalbox.plugins.modelservers.metrics.Figures;
 import dev.signalbox.plugins.modelservers.metrics.Reading;
 import dev.signalbox.spi.PluginContext;
 import dev.signalbox.spi.backend.Backend;
@@ -46,8 +45,7 @@ final class BackendWatch {
     private final Measurements measurements;
     private final PluginContext context;
     private final boolean asksHealth;
-    private final Optional<Figures> figures;
-    private final Endpoint metrics;
+    private final Optional<AskedFigures> metrics;
     private final Endpoint health;
     private final AtomicInteger looksUntilMetrics = new AtomicInteger();
     private final AtomicInteger looksUntilHealth = new AtomicInteger();
@@ -59,13 +57,10 @@ final class BackendWatch {
         this.settings = settings;
         this.measurements = measurements;
         this.context = context;
-        this.figures = settings.metrics().holdsFor(backend) ? settings.figures() : Optional.empty();
         this.asksHealth = settings.health().holdsFor(backend);
-        this.metrics = Endpoint.get(
-                metricsBase(backend.url(), settings.metricsPort()),
-                settings.metricsPath(),
-                backend.requestHeaders(),
-                settings.timeout());
+        this.metrics = settings.figures()
+                .filter(figures -> settings.metrics().holdsFor(backend))
+                .map(figures -> new AskedFigures(figures, metricsOf(backend, settings)));
         this.health = Endpoint.get(backend.url(), settings.healthPath(), backend.requestHeaders(), settings.timeout());
     }
 
@@ -84,8 +79,8 @@ final class BackendWatch {
     /** Looks once. Never fails. */
     CompletableFuture<BackendStatus> look(Executor threads) {
         CompletableFuture<BackendStatus> status;
-        if (figures.isPresent() && looksUntilMetrics.get() <= 0) {
-            status = lookAtMetrics(threads, figures.get());
+        if (metrics.isPresent() && looksUntilMetrics.get() <= 0) {
+            status = lookAtMetrics(threads, metrics.get());
         } else {
             looksUntilMetrics.decrementAndGet();
             status = lookAtHealth(threads, BackendStatus.serving(Load.UNKNOWN));
@@ -93,11 +88,9 @@ final class BackendWatch {
         return status.exceptionally(this::notServing);
     }
 
-    private CompletableFuture<BackendStatus> lookAtMetrics(Executor threads, Figures wanted) {
-        return metrics.ask(
-                        threads,
-                        (code, body) -> code == 200 ? wanted.read(body) : Reading.unreadable("answered " + code))
-                .thenApply(this::status)
+    private CompletableFuture<BackendStatus> lookAtMetrics(Executor threads, AskedFigures figures) {
+        return figures.ask(threads)
+                .thenApply(answer -> status(figures, answer))
                 .exceptionally(this::withoutMetrics)
                 .thenCompose(seen -> {
                     if (seen.proven() && looksUntilHealth.get() > 0) {
@@ -115,7 +108,7 @@ final class BackendWatch {
      */
     private record Seen(BackendStatus status, boolean proven) {}
 
-    private Seen status(Answer<Reading> answer) {
+    private Seen status(AskedFigures figures, Answer<Reading> answer) {
         Reading reading = answer.body();
         if (NOT_OFFERED.contains(answer.status())) {
             looksUntilMetrics.set(LOOKS_WITHOUT_METRICS);
@@ -128,7 +121,7 @@ final class BackendWatch {
                             backend.id(), reading, context.clock().instant())),
                     true);
         }
-        return unknown(metrics.text() + " " + reading.problem());
+        return unknown(figures.text() + " " + reading.problem());
     }
 
     /** A server whose metrics have a port of their own may serve while that can't be reached. */
@@ -180,6 +173,14 @@ final class BackendWatch {
     private BackendStatus notServing(Throwable problem) {
         measurements.forget(backend.id());
         return BackendStatus.notServing(message(problem));
+    }
+
+    private static Endpoint metricsOf(Backend backend, LoadSettings settings) {
+        return Endpoint.get(
+                metricsBase(backend.url(), settings.metricsPort()),
+                settings.metricsPath(),
+                backend.requestHeaders(),
+                settings.timeout());
     }
 
     private static URI metricsBase(URI url, int port) {
