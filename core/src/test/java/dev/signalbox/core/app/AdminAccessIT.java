@@ -143,7 +143,7 @@ final class AdminAccessIT {
         String text = "policy: {directory: policy}\nstate: {directory: none}\nserver: {port: 0}\nbackends: []\n" + admin
                 + "\n";
         return Sidecar.start(
-                ConfigurationFile.parse("test.yaml", text, directory, PolicySidecar.DISTRIBUTION, Map.of()), List.of());
+                ConfigurationFile.parse("test.yaml", text, directory, BuiltDistribution.HOME, Map.of()), List.of());
     }
 
     private static int get(HttpClient client, Sidecar sidecar, String path) throws Exception {

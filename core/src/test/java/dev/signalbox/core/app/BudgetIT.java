@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole sidecar that watches what is spent: each request costs a dollar here. */
 final class BudgetIT {
 
-    private static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
-
     private static final String RULES = """
             package test;
 
@@ -129,7 +127,7 @@ final class BudgetIT {
                     timeScale: 5
                     models: [{name: llama-3.1-8b}]
                     fallbackEstimate: {ttftMs: 20, tpotMs: 5, usd: 1}
-                """, directory, DISTRIBUTION, Map.of());
+                """, directory, BuiltDistribution.HOME, Map.of());
         return Sidecar.start(file, List.of());
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine;
 /** The command that measures a backend, on simulated servers whose times are known. */
 final class CalibrateIT {
 
-    private static final Path PLUGINS = Path.of("target/signalbox/plugins").toAbsolutePath();
+    private static final Path PLUGINS = BuiltDistribution.HOME.resolve("plugins");
 
     /** Streams as the protocols' descriptions have them. */
     private static final Path STREAMS = Path.of("src/test/resources/translation/streams");

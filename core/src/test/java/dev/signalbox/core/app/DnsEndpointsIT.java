@@ -60,6 +60,6 @@ final class DnsEndpointsIT {
 
     private void copy(String plugin) {
         new PluginJars(directory)
-                .addPacked(PolicySidecar.DISTRIBUTION.resolve("plugins").resolve(plugin));
+                .addPacked(BuiltDistribution.HOME.resolve("plugins").resolve(plugin));
     }
 }

@@ -10,14 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the documentation shows of the command line, run with the built distribution: it prints what the page says. */
 class DocumentedSessionsIT {
 
-    private static final Path PROGRAMS = Path.of("target/signalbox/bin").toAbsolutePath();
-
     @ParameterizedTest
     @ValueSource(strings = {"../README.md", "docs/policy-bundles.md", "docs/policy-life-cycle.md"})
     void printWhatTheyAreShownToPrint(String page, @TempDir Path directory) throws Exception {
         Transcript shown = Transcript.of(Path.of(page));
         assertThat(shown.steps()).as("sessions in %s", page).isNotEmpty();
 
-        assertThat(shown.runIn(directory, PROGRAMS).steps()).containsExactlyElementsOf(shown.steps());
+        assertThat(shown.runIn(directory, BuiltDistribution.PROGRAMS).steps()).containsExactlyElementsOf(shown.steps());
     }
 }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What evaluates the rules, in a whole sidecar with the default policy before simulated machines. */
 final class EngineIT {
-
-    private static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
 
     /** One machine of each kind, so that no draw between equals decides. */
     private static final List<String> MACHINES = List.of("h100", "xeon", "jetson", "groq", "hosted");
@@ -86,7 +83,7 @@ final class EngineIT {
                     """.formatted(machine));
         }
         ConfigurationFile file =
-                ConfigurationFile.parse("engine.yaml", text.toString(), DISTRIBUTION, DISTRIBUTION, Map.of());
+                ConfigurationFile.parse("engine.yaml", text.toString(), BuiltDistribution.HOME, BuiltDistribution.HOME, Map.of());
         return Sidecar.start(file, List.of());
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole sidecar whose predictions are far too low, and whose policy expects far too long answers. */
 final class LearningIT {
 
-    private static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As many as the machine runs at once: each token takes it 83 ms, where one is predicted. */
@@ -112,7 +111,7 @@ final class LearningIT {
                     profile: xeon
                     models: [llama]
                     fallbackEstimate: {ttftMs: 5, tpotMs: 1}
-                """, directory, DISTRIBUTION, Map.of()), List.of());
+                """, directory, BuiltDistribution.HOME, Map.of()), List.of());
     }
 
     private static HttpRequest chat(Sidecar sidecar) {

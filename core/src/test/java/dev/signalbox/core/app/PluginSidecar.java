@@ -69,7 +69,7 @@ final class PluginSidecar implements AutoCloseable {
 
     /** The plugins of a directory, with the distribution's simulated servers among them. */
     static PluginJars plugins(Path directory) {
-        return new PluginJars(directory).addPacked(PolicySidecar.DISTRIBUTION.resolve("plugins/simulated"));
+        return new PluginJars(directory).addPacked(BuiltDistribution.HOME.resolve("plugins/simulated"));
     }
 
     /** The source of a vendor's plugin of that version. */
@@ -85,7 +85,7 @@ final class PluginSidecar implements AutoCloseable {
     static PluginSidecar start(Path directory, String backends) throws Exception {
         Path file = write(directory, backends);
         PluginSidecar started = new PluginSidecar(
-                Sidecar.start(ConfigurationFile.read(file, PolicySidecar.DISTRIBUTION, Map.of()), List.of()));
+                Sidecar.start(ConfigurationFile.read(file, BuiltDistribution.HOME, Map.of()), List.of()));
         if (backends.contains(GOOD)) {
             PolicySidecar.await(() -> started.backends().contains("good"));
         }

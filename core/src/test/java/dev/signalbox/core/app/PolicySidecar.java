@@ -23,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 /** A whole sidecar before two simulated machines, a and b, for tests of its policies. */
 final class PolicySidecar implements AutoCloseable {
 
-    static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SETTINGS = """
@@ -71,7 +69,7 @@ final class PolicySidecar implements AutoCloseable {
                     """.formatted(id));
         }
         ConfigurationFile file =
-                ConfigurationFile.parse("test.yaml", text.toString(), directory, DISTRIBUTION, Map.of());
+                ConfigurationFile.parse("test.yaml", text.toString(), directory, BuiltDistribution.HOME, Map.of());
         return new PolicySidecar(Sidecar.start(file, List.of(observers)));
     }
 

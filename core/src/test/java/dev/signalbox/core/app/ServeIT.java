@@ -186,7 +186,7 @@ final class ServeIT {
     void saysWhatIsWrongWithAPolicy() throws Exception {
         Path policy = directory.resolve("policy");
         Files.createDirectories(policy.resolve("rules"));
-        Files.copy(Path.of("target/signalbox/policy/policy.yaml"), policy.resolve("policy.yaml"));
+        Files.copy(BuiltDistribution.HOME.resolve("policy/policy.yaml"), policy.resolve("policy.yaml"));
         Files.writeString(policy.resolve("rules/typing-error.drl"), """
                 package typing.error;
 

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Assertions;
 /** The built distribution, started as an operator starts it: {@code bin/signalbox serve} with a configuration file. */
 final class SidecarProcess implements AutoCloseable {
 
-    private static final Path LAUNCHER =
-            Path.of("target/signalbox/bin/signalbox").toAbsolutePath();
     private static final long SECONDS_TO_START = 60;
     private static final long SECONDS_TO_END = 30;
 
@@ -73,11 +71,10 @@ final class SidecarProcess implements AutoCloseable {
         Path file = Files.writeString(
                 directory.resolve("signalbox.yaml"), configuration + "\nserver: {port: 0}\nadmin: {port: 0}\n");
         Path log = directory.resolve("signalbox.log");
-        ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString(), "serve", "--config", file.toString())
+        ProcessBuilder builder = new ProcessBuilder(BuiltDistribution.PROGRAMS.resolve("signalbox").toString(), "serve", "--config", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // A start without a cache would make one beside the test.
-        builder.environment().put("SIGNALBOX_CACHE", "off");
+        BuiltDistribution.useCacheIfThere(builder.environment());
         builder.environment().putAll(environment);
         return new SidecarProcess(builder.start(), log);
     }

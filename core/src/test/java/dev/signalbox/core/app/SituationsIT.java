@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Situations in a whole sidecar before simulated machines. */
 final class SituationsIT {
 
-    private static final Path DISTRIBUTION = Path.of("target/signalbox").toAbsolutePath();
-
     private static final String SETTINGS = "name: test\ndefaultClass: chat\nclasses:\n  chat: {ttft: 1s}\n";
 
     private static final String RULES = """
@@ -123,7 +121,7 @@ final class SituationsIT {
                     profile: groq
                     models: [llama-3.1-8b]
                     cost: {model: simulated, profile: groq}
-                """.formatted(directory), DISTRIBUTION, DISTRIBUTION, Map.of());
+                """.formatted(directory), BuiltDistribution.HOME, BuiltDistribution.HOME, Map.of());
         return Sidecar.start(file, List.of());
     }
 

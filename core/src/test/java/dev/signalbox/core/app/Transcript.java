@@ -95,7 +95,7 @@ record Transcript(List<Step> steps) {
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());
         builder.environment().merge("PATH", programs.toString(), (old, added) -> added + ":" + old);
-        builder.environment().put("SIGNALBOX_CACHE", "off");
+        BuiltDistribution.useCacheIfThere(builder.environment());
         builder.environment().put("SIGNALBOX_JAVA_OPTS", "-Duser.name=jo");
         Process process = builder.start();
         if (!process.waitFor(SECONDS_FOR_A_PAGE, TimeUnit.SECONDS)) {
