@@ -9,6 +9,9 @@ import dev.signalbox.spi.cost.Estimator;
 /** Predicts for one model on one machine; everything that doesn't depend on the request was worked out before. */
 final class HardwareEstimator implements Estimator {
 
+    // An answer without tokens is the limit of shorter and shorter ones.
+    private static final double NEARLY_NONE = 1e-6;
+
     private final Roofline roofline;
     private final Upkeep upkeep;
     private final HardwareSettings settings;
@@ -47,12 +50,12 @@ final class HardwareEstimator implements Estimator {
         double cached = cachedByOthers(batch, load) + context;
         double step = roofline.step(
                 batch, cached, (batch - 1) * settings.promptTokensPerOutputToken(), settings.typicalPromptTokens());
-        double prefill = roofline.prefill(prompt, Math.min(cachedPromptTokens, prompt));
+        double uncached = Math.max(0, prompt - cachedPromptTokens);
+        double prefill = roofline.prefill(prompt, prompt - uncached);
         double ahead = Math.max(load.waiting(), 0) + (running >= slots ? 1 : 0);
         double ttft = prefill + behindOthers(batch, step) + ahead * waitPerRequestAhead;
         double machineSeconds = prefill + output * decodeShareAtFullLoad(context);
-        double joules = upkeep.joules(
-                prefillJoules(prompt - cachedPromptTokens, prefill, batch) + decodeJoules(output, step, batch, cached));
+        double joules = upkeep.joules(deviceJoules(prompt, uncached, output, prefill, batch, cached));
         return new CostEstimate(
                 settings.latencyMs() + ttft * 1e3,
                 output == 0 ? 0 : step * 1e3,
@@ -88,17 +91,18 @@ final class HardwareEstimator implements Estimator {
         return roofline.step(batch, batch * context, 0, 0) / batch;
     }
 
-    private double prefillJoules(double tokens, double seconds, double batch) {
-        return upkeep.deviceJoules(
-                seconds, batch, roofline.bytes(Math.max(1, tokens), tokens), roofline.operationsPerToken() * tokens);
-    }
-
-    private double decodeJoules(double output, double step, double batch, double cached) {
-        return upkeep.deviceJoules(
-                output * step / batch,
-                batch,
-                output * roofline.bytes(batch, cached) / batch,
-                output * roofline.operationsPerToken());
+    /**
+     * A request's share of a batch of requests like it. Each has its prompt read in a step in which the others get a token, so
+     * that the time of reading is mostly in the steps already and counts once.
+     */
+    private double deviceJoules(
+            double prompt, double uncached, double output, double prefill, double batch, double cached) {
+        double tokens = Math.max(output, NEARLY_NONE);
+        double step = roofline.step(batch, cached, (batch - 1) * uncached / tokens, prompt);
+        double seconds = (prefill + tokens * step) / batch;
+        double bytes =
+                (roofline.bytes(Math.max(1, uncached), uncached) + tokens * roofline.bytes(batch, cached)) / batch;
+        return upkeep.deviceJoules(seconds, batch, bytes, roofline.operationsPerToken() * (uncached + output));
     }
 
     /** The largest batch of typical requests that keeps the target for the time per token; at least one. */

@@ -92,6 +92,19 @@ class HardwareCostModelTest {
     }
 
     @Test
+    void neverDrawsMoreThanTheRatedPower() {
+        Estimator estimator =
+                h100(Map.of("pue", 1, "typicalPromptTokens", 1_024, "typicalOutputTokens", 256, "latencyMs", 0));
+        double promptSeconds =
+                estimator.estimate(request(1_024, 256), load(0, 0)).ttftMs() / 1e3;
+        CostEstimate estimate = estimator.estimate(request(1_024, 256), load(63, 0));
+
+        // 64 such requests: in each of the 256 steps that give them their tokens, others' prompts are read as well.
+        double seconds = promptSeconds + 256 * estimate.tpotMs() / 1e3;
+        assertThat(64 * estimate.energyJoules()).isLessThanOrEqualTo(700 * seconds * (1 + 1e-9));
+    }
+
+    @Test
     void drawsAShareOfTheRatedPowerWhereNothingElseIsKnown() {
         CostEstimate estimate = estimator("A100-SXM", MODEL, "bf16", 256, settings(Map.of("pue", 1)))
                 .estimate(request(1, 100), load(0, 0));
