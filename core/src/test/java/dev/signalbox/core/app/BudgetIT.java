@@ -110,7 +110,8 @@ final class BudgetIT {
     }
 
     private Sidecar start() {
-        ConfigurationFile file = ConfigurationFile.parse("budget.yaml", """
+        ConfigurationFile file =
+                ConfigurationFile.parse("budget.yaml", """
                 server: {port: 0, eventLoops: 1}
                 admin: {port: 0}
                 engine: {verify: 0}

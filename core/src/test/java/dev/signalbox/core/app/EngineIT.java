@@ -82,8 +82,8 @@ final class EngineIT {
                         cost: {model: simulated, profile: %1$s}
                     """.formatted(machine));
         }
-        ConfigurationFile file =
-                ConfigurationFile.parse("engine.yaml", text.toString(), BuiltDistribution.HOME, BuiltDistribution.HOME, Map.of());
+        ConfigurationFile file = ConfigurationFile.parse(
+                "engine.yaml", text.toString(), BuiltDistribution.HOME, BuiltDistribution.HOME, Map.of());
         return Sidecar.start(file, List.of());
     }
 

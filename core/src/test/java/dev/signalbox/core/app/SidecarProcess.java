@@ -71,7 +71,11 @@ final class SidecarProcess implements AutoCloseable {
         Path file = Files.writeString(
                 directory.resolve("signalbox.yaml"), configuration + "\nserver: {port: 0}\nadmin: {port: 0}\n");
         Path log = directory.resolve("signalbox.log");
-        ProcessBuilder builder = new ProcessBuilder(BuiltDistribution.PROGRAMS.resolve("signalbox").toString(), "serve", "--config", file.toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        BuiltDistribution.PROGRAMS.resolve("signalbox").toString(),
+                        "serve",
+                        "--config",
+                        file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         BuiltDistribution.useCacheIfThere(builder.environment());
