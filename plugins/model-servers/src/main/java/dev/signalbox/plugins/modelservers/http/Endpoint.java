@@ -39,7 +39,7 @@ public final class Endpoint {
     private final byte[] body;
     private final Map<String, String> headers;
     private final int timeoutMs;
-    private final AtomicBoolean outstanding = new AtomicBoolean();
+    private final AtomicBoolean outstanding;
 
     /**
      * What a server answered.
@@ -71,13 +71,18 @@ public final class Endpoint {
      */
     public static Endpoint get(URI base, String path, Map<String, String> headers, Duration timeout) {
         URL url = address(base, path);
-        return new Endpoint(url, "GET " + url, new byte[0], headers, timeout);
+        return new Endpoint(url, "GET " + url, new byte[0], headers, timeout, new AtomicBoolean());
     }
 
-    /** The same address with more behind it, of which messages say nothing. */
+    /** The same address with more behind it, of which messages say nothing. The two are not asked at once. */
     public Endpoint with(String more) {
         return new Endpoint(
-                address(URI.create(url.toString()), more), text, body, headers, Duration.ofMillis(timeoutMs));
+                address(URI.create(url.toString()), more),
+                text,
+                body,
+                headers,
+                Duration.ofMillis(timeoutMs),
+                outstanding);
     }
 
     /**
@@ -89,7 +94,8 @@ public final class Endpoint {
         Map<String, String> all = new HashMap<>(headers);
         all.put("content-type", "application/json");
         URL url = address(base, path);
-        return new Endpoint(url, "POST " + url, json.getBytes(StandardCharsets.UTF_8), all, timeout);
+        return new Endpoint(
+                url, "POST " + url, json.getBytes(StandardCharsets.UTF_8), all, timeout, new AtomicBoolean());
     }
 
     private static URL address(URI base, String path) {
@@ -102,12 +108,19 @@ public final class Endpoint {
         }
     }
 
-    private Endpoint(URL url, String text, byte[] body, Map<String, String> headers, Duration timeout) {
+    private Endpoint(
+            URL url,
+            String text,
+            byte[] body,
+            Map<String, String> headers,
+            Duration timeout,
+            AtomicBoolean outstanding) {
         this.url = url;
         this.text = text;
         this.body = body;
         this.headers = Map.copyOf(headers);
         this.timeoutMs = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+        this.outstanding = outstanding;
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AskedFigures {
 
     /** Another try for a selection after this many looks at whole pages. */
-    static final int LOOKS_WITHOUT_SELECTION = 60;
+    private static final int LOOKS_WITHOUT_SELECTION = 60;
 
     private final Figures figures;
     private final Endpoint whole;

@@ -33,6 +33,7 @@ class EndpointTest {
                 .havingCause()
                 .isInstanceOf(ProbeException.class)
                 .withMessage("GET http://127.0.0.1:1/health: no answer within 60000 ms");
+        assertThat(ask(endpoint.with("/?name=a"))).isCompletedExceptionally();
         assertThat(first).isNotDone();
         assertThat(tasks).hasSize(1);
     }
