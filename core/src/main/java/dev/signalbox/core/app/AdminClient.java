@@ -1,12 +1,13 @@
 package dev.signalbox.core.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.core.json.JsonTrees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,7 +16,6 @@ final class AdminClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -48,7 +48,7 @@ final class AdminClient {
     JsonNode post(String path, JsonNode body, Map<String, String> headers) {
         HttpRequest.Builder request = request(path)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JsonTrees.write(body)));
         headers.forEach(request::header);
         return json(send(request));
     }
@@ -82,9 +82,9 @@ final class AdminClient {
     private AdminException refusal(HttpResponse<String> answer) {
         JsonNode error;
         try {
-            error = MAPPER.readTree(answer.body()).path("error");
+            error = tree(answer.body()).path("error");
         } catch (IOException e) {
-            error = MAPPER.createObjectNode();
+            error = JsonTrees.object();
         }
         StringBuilder message =
                 new StringBuilder(error.path("message").asText("it answered with status " + answer.statusCode()));
@@ -105,10 +105,14 @@ final class AdminClient {
 
     private JsonNode json(String body) {
         try {
-            return MAPPER.readTree(body);
+            return tree(body);
         } catch (IOException e) {
             throw new AdminException(
                     Main.INTERNAL_ERROR, "what answers at " + base + " is no sidecar's admin port: " + e.getMessage());
         }
+    }
+
+    private static JsonNode tree(String body) throws IOException {
+        return JsonTrees.read(body.getBytes(StandardCharsets.UTF_8));
     }
 }
