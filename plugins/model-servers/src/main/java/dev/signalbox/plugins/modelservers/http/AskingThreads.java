@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads in which all components of a plugin ask servers, there from the first use until the last component closes.
  *
- * <p>They wait for answers, so there are as many as answers are outstanding: one or two while servers answer at once, one for
- * each server that hangs. Thread-safe.
+ * <p>They wait for answers, so there are as many as answers are outstanding: a few while servers answer at once, as looks at
+ * several fall due together, and one for each server that hangs. Thread-safe.
  */
 public final class AskingThreads {
 
